@@ -1,0 +1,44 @@
+"""Annotators: people, and the sources whose labels were imported."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from db.connection import Study
+from db.errors import NameTaken
+from db.times import to_text
+
+Kind = Literal["person", "import", "sample", "model"]
+
+
+class Annotator(NamedTuple):
+    """Whoever gives judgments."""
+
+    id: int
+    name: str
+    kind: Kind
+
+
+def find(study: Study, name: str) -> Annotator | None:
+    """The annotator of that name, or None."""
+    row = study.execute("SELECT id, name, kind FROM annotators WHERE name = ?", (name,)).fetchone()
+    return Annotator(*row) if row else None
+
+
+def ensure(study: Study, name: str, kind: Kind, now: datetime) -> Annotator:
+    """The annotator of that name, added if new; within a transaction.
+
+    Raises NameTaken when the name belongs to another kind of annotator: a person must not be able
+    to judge as an imported source.
+    """
+    study.execute(
+        "INSERT INTO annotators (name, kind, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (name, kind, to_text(now)),
+    )
+    annotator = find(study, name)
+    assert annotator is not None
+    if annotator.kind != kind:
+        raise NameTaken(
+            f"The name {name!r} belongs to an annotator of kind {annotator.kind}. "
+            "Choose another name."
+        )
+    return annotator

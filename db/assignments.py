@@ -1,0 +1,140 @@
+"""Assignments: the lease of one slot to one annotator, and what was shown under it.
+
+All writes run within the caller's transaction. The partial unique indexes ``one_turn_each`` and
+``one_lease_each`` refuse a second turn at an item and a second lease in a project.
+"""
+
+import json
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from db.connection import Study
+from db.slots import Slot
+from db.times import from_text, to_text
+
+State = Literal["leased", "judged", "skipped", "surplus", "released", "expired", "undone"]
+
+
+class Assignment(NamedTuple):
+    """A lease and its presentation: `order` holds item positions as they were shown."""
+
+    id: int
+    item_id: int
+    slot: int
+    project_id: int
+    annotator_id: int
+    token: str
+    state: State
+    corrects: int | None
+    order: tuple[int, ...]
+    shown_at: datetime
+    expires_at: datetime
+
+
+class Presentation(NamedTuple):
+    """What an annotator is about to be shown, and until when it is theirs."""
+
+    token: str
+    order: tuple[int, ...]
+    guideline_id: int
+    shown_at: datetime
+    expires_at: datetime
+
+
+_COLUMNS = (
+    "id, item_id, slot, project_id, annotator_id, token, state, corrects, "
+    "response_order, shown_at, expires_at"
+)
+
+
+def _assignment(row: tuple[Any, ...]) -> Assignment:
+    *head, order, shown_at, expires_at = row
+    shown = (tuple(json.loads(order)), from_text(shown_at), from_text(expires_at))
+    return Assignment._make((*head, *shown))
+
+
+def lease(
+    study: Study,
+    project_id: int,
+    annotator_id: int,
+    slot: Slot,
+    shown: Presentation,
+    corrects: int | None = None,
+) -> Assignment:
+    """Record a lease; the caller gives it the slot (:func:`db.slots.hold`)."""
+    row = study.execute(
+        "INSERT INTO assignments (item_id, slot, project_id, annotator_id, token, state, corrects, "
+        "response_order, guideline_id, shown_at, expires_at) "
+        f"VALUES (?, ?, ?, ?, ?, 'leased', ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
+        (
+            *slot,
+            project_id,
+            annotator_id,
+            shown.token,
+            corrects,
+            json.dumps(shown.order),
+            shown.guideline_id,
+            to_text(shown.shown_at),
+            to_text(shown.expires_at),
+        ),
+    ).fetchone()
+    return _assignment(row)
+
+
+def live(study: Study, project_id: int, annotator_id: int) -> Assignment | None:
+    """The lease this annotator holds in this project, expired or not, or None."""
+    row = study.execute(
+        f"SELECT {_COLUMNS} FROM assignments "
+        "WHERE project_id = ? AND annotator_id = ? AND state = 'leased'",
+        (project_id, annotator_id),
+    ).fetchone()
+    return _assignment(row) if row else None
+
+
+def by_token(study: Study, token: str) -> Assignment | None:
+    """The assignment of this token, or None."""
+    row = study.execute(f"SELECT {_COLUMNS} FROM assignments WHERE token = ?", (token,)).fetchone()
+    return _assignment(row) if row else None
+
+
+def get(study: Study, assignment_id: int) -> Assignment:
+    """One assignment, by id."""
+    return _assignment(
+        study.execute(
+            f"SELECT {_COLUMNS} FROM assignments WHERE id = ?", (assignment_id,)
+        ).fetchone()
+    )
+
+
+def renew(study: Study, assignment_id: int, expires_at: datetime) -> None:
+    """Push the expiry of a lease back."""
+    study.execute(
+        "UPDATE assignments SET expires_at = ? WHERE id = ?", (to_text(expires_at), assignment_id)
+    )
+
+
+def end(study: Study, assignment_id: int, state: State) -> None:
+    """Say how an assignment ended."""
+    study.execute("UPDATE assignments SET state = ? WHERE id = ?", (state, assignment_id))
+
+
+def turn(study: Study, annotator_id: int, item_id: int) -> Assignment | None:
+    """The assignment under which the annotator holds, judged or skipped this item, or None."""
+    row = study.execute(
+        f"SELECT {_COLUMNS} FROM assignments WHERE annotator_id = ? AND item_id = ? "
+        "AND state IN ('leased', 'judged', 'skipped', 'surplus')",
+        (annotator_id, item_id),
+    ).fetchone()
+    return _assignment(row) if row else None
+
+
+def expire(study: Study, project_id: int, now: datetime) -> None:
+    """Open the slots of every lease of the project that has run out."""
+    run_out = "project_id = ? AND state = 'leased' AND expires_at < ?"
+    arguments = (project_id, to_text(now))
+    study.execute(
+        "UPDATE slots SET assignment_id = NULL "
+        f"WHERE assignment_id IN (SELECT id FROM assignments WHERE {run_out})",
+        arguments,
+    )
+    study.execute(f"UPDATE assignments SET state = 'expired' WHERE {run_out}", arguments)

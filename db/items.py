@@ -1,0 +1,61 @@
+"""Items as they are read back: a prompt and its ordered responses, without who wrote them."""
+
+from typing import NamedTuple
+
+from db.connection import Study
+from db.messages import Messages, from_json
+
+
+class Response(NamedTuple):
+    """One answer to a prompt."""
+
+    id: int
+    messages: Messages
+
+
+class Item(NamedTuple):
+    """What is judged: a prompt and its responses by position."""
+
+    id: int
+    prompt: Messages
+    category: str | None
+    responses: tuple[Response, ...]
+
+
+def get(study: Study, item_id: int) -> Item:
+    """One item, by id."""
+    prompt, category = study.execute(
+        "SELECT p.messages, p.category FROM items i JOIN prompts p ON p.id = i.prompt_id "
+        "WHERE i.id = ?",
+        (item_id,),
+    ).fetchone()
+    responses = study.execute(
+        "SELECT r.id, r.messages FROM item_responses o JOIN responses r ON r.id = o.response_id "
+        "WHERE o.item_id = ? ORDER BY o.position",
+        (item_id,),
+    )
+    return Item(
+        item_id,
+        from_json(prompt),
+        category,
+        tuple(Response(id_, from_json(messages)) for id_, messages in responses),
+    )
+
+
+def size(study: Study, item_id: int) -> int:
+    """How many responses an item has."""
+    (count,) = study.execute(
+        "SELECT count(*) FROM item_responses WHERE item_id = ?", (item_id,)
+    ).fetchone()
+    return int(count)
+
+
+def unjudged_prompts(study: Study, project_id: int, limit: int) -> list[Messages]:
+    """Prompts of the first items nobody has judged: in no dataset, so fit for trying a model."""
+    rows = study.execute(
+        "SELECT p.messages FROM items i JOIN prompts p ON p.id = i.prompt_id "
+        "WHERE i.project_id = ? AND NOT EXISTS (SELECT 1 FROM judgments j JOIN items o "
+        "ON o.id = j.item_id WHERE o.prompt_id = i.prompt_id) ORDER BY i.id LIMIT ?",
+        (project_id, limit),
+    )
+    return [from_json(messages) for (messages,) in rows]

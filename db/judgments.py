@@ -1,0 +1,113 @@
+"""Judgments: what annotators answered. Rows are only ever added."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from db.connection import Study
+from db.times import to_text
+
+Verdict = Literal[
+    "a_much", "a", "tie", "b", "b_much", "both_bad",
+    "good", "bad", "pick", "none", "accept", "edit", "reject",
+    "skip", "undone",
+]  # fmt: skip
+
+
+class NewJudgment(NamedTuple):
+    """A judgment about to be stored; `seconds` from shown to judged."""
+
+    key: str
+    assignment_id: int
+    item_id: int
+    annotator_id: int
+    verdict: Verdict
+    chosen_id: int | None = None
+    rejected_id: int | None = None
+    reason: str | None = None
+    seconds: float | None = None
+    supersedes: int | None = None
+
+
+class Judgment(NamedTuple):
+    """A stored judgment."""
+
+    id: int
+    assignment_id: int
+    item_id: int
+    verdict: Verdict
+    chosen_id: int | None
+    rejected_id: int | None
+
+
+class Hour(NamedTuple):
+    """Judgments of one annotator in one hour (UTC, ``2026-01-31T09``); undone ones left out."""
+
+    hour: str
+    annotator: str
+    judgments: int
+
+
+_COLUMNS = "j.id, j.assignment_id, j.item_id, j.verdict, j.chosen_id, j.rejected_id"
+_STANDS = "NOT EXISTS (SELECT 1 FROM judgments l WHERE l.supersedes = j.id)"
+
+
+def add(study: Study, judgment: NewJudgment, now: datetime) -> int:
+    """Store a judgment within the caller's transaction; returns its id."""
+    (id_,) = study.execute(
+        "INSERT INTO judgments (key, assignment_id, item_id, annotator_id, verdict, chosen_id, "
+        "rejected_id, reason, seconds, supersedes, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (*judgment, to_text(now)),
+    ).fetchone()
+    return int(id_)
+
+
+def by_key(study: Study, key: str) -> Judgment | None:
+    """The judgment stored under this key, or None."""
+    row = study.execute(f"SELECT {_COLUMNS} FROM judgments j WHERE key = ?", (key,)).fetchone()
+    return Judgment(*row) if row else None
+
+
+def latest(study: Study, project_id: int, annotator_id: int) -> Judgment | None:
+    """The annotator's last judgment in the project that still stands, or None."""
+    row = study.execute(
+        f"SELECT {_COLUMNS} FROM judgments j JOIN assignments a ON a.id = j.assignment_id "
+        f"WHERE j.annotator_id = ? AND a.project_id = ? AND j.verdict <> 'undone' AND {_STANDS} "
+        "ORDER BY j.created_at DESC, j.id DESC LIMIT 1",
+        (annotator_id, project_id),
+    ).fetchone()
+    return Judgment(*row) if row else None
+
+
+def count_by(study: Study, project_id: int, annotator_id: int, since: datetime) -> int:
+    """How many standing judgments an annotator gave in a project since a moment."""
+    (count,) = study.execute(
+        "SELECT count(*) FROM judgments j JOIN assignments a ON a.id = j.assignment_id "
+        "WHERE j.annotator_id = ? AND j.created_at >= ? AND a.project_id = ? "
+        f"AND j.verdict <> 'undone' AND {_STANDS}",
+        (annotator_id, to_text(since), project_id),
+    ).fetchone()
+    return int(count)
+
+
+def by_hour(study: Study, project_id: int) -> list[Hour]:
+    """Standing judgments of a project per hour and annotator, oldest first."""
+    rows = study.execute(
+        "SELECT substr(j.created_at, 1, 13) AS hour, n.name, count(*) "
+        "FROM judgments j JOIN assignments a ON a.id = j.assignment_id "
+        "JOIN annotators n ON n.id = j.annotator_id "
+        f"WHERE a.project_id = ? AND j.verdict <> 'undone' AND {_STANDS} "
+        "GROUP BY hour, n.name ORDER BY hour, n.name",
+        (project_id,),
+    )
+    return [Hour(*row) for row in rows]
+
+
+def count_surplus(study: Study, project_id: int) -> int:
+    """How many judgments came too late to count; they are kept beside those that do."""
+    (count,) = study.execute(
+        "SELECT count(*) FROM assignments a JOIN judgments j ON j.key = a.token "
+        "WHERE a.project_id = ? AND a.state IN ('surplus', 'expired', 'released')",
+        (project_id,),
+    ).fetchone()
+    return int(count)

@@ -1,0 +1,227 @@
+CREATE TABLE annotators (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'import', 'sample', 'model')),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE assignments (
+    id INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    token TEXT NOT NULL UNIQUE,                    -- the lease, and the key of its judgment
+    state TEXT NOT NULL
+        CHECK (state IN ('leased', 'judged', 'skipped', 'surplus', 'released', 'expired', 'undone')),
+    corrects INTEGER REFERENCES judgments (id),    -- set when an undone item is judged again
+    -- the presentation
+    response_order TEXT NOT NULL,                  -- JSON: positions in the order they were shown
+    guideline_id INTEGER NOT NULL REFERENCES guidelines (id),
+    shown_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    FOREIGN KEY (item_id, slot) REFERENCES slots (item_id, number)
+) STRICT;
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}'              -- JSON
+) STRICT;
+CREATE TABLE dataset_judgments (
+    dataset_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    judgment_id INTEGER NOT NULL REFERENCES judgments (id),
+    PRIMARY KEY (dataset_id, number, judgment_id),
+    FOREIGN KEY (dataset_id, number) REFERENCES dataset_rows (dataset_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE dataset_rows (
+    dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+    number INTEGER NOT NULL,
+    item_id INTEGER NOT NULL REFERENCES items (id),
+    chosen_id INTEGER REFERENCES responses (id),
+    rejected_id INTEGER REFERENCES responses (id),
+    weight REAL NOT NULL CHECK (weight > 0),
+    PRIMARY KEY (dataset_id, number),
+    CHECK (chosen_id IS NOT NULL OR rejected_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE datasets (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('preferences', 'ratings', 'demonstrations', 'rankings')),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    hash TEXT NOT NULL,                            -- of the rows' texts and weights
+    criteria TEXT NOT NULL,                        -- JSON: what was asked for
+    ledger TEXT NOT NULL,                          -- JSON: where every judged item went
+    rows INTEGER NOT NULL CHECK (rows >= 0),
+    created_at TEXT NOT NULL,
+    UNIQUE (name, version)
+) STRICT;
+CREATE TABLE generations (
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    generator TEXT NOT NULL,
+    settings TEXT NOT NULL DEFAULT '{}',           -- JSON: sampling settings
+    sample INTEGER NOT NULL DEFAULT 0,             -- the how-manieth draw with these settings
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (response_id, generator, settings, sample)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE guidelines (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    body TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (project_id, version)
+) STRICT;
+CREATE TABLE item_responses (
+    item_id INTEGER NOT NULL REFERENCES items (id),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    PRIMARY KEY (item_id, position),
+    UNIQUE (item_id, response_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE items (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    prompt_id INTEGER NOT NULL REFERENCES prompts (id),
+    hash TEXT NOT NULL,                            -- of the prompt and the set of its responses
+    occurrence INTEGER NOT NULL DEFAULT 1,         -- 2, 3, ...: labelled again in its source
+    created_at TEXT NOT NULL,
+    UNIQUE (project_id, hash, occurrence)
+) STRICT;
+CREATE TABLE judgments (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,                      -- the same key again adds nothing
+    assignment_id INTEGER NOT NULL REFERENCES assignments (id),
+    item_id INTEGER NOT NULL REFERENCES items (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    verdict TEXT NOT NULL CHECK (verdict IN (
+        'a_much', 'a', 'tie', 'b', 'b_much', 'both_bad',  -- compare, as shown on screen
+        'good', 'bad',                                    -- rate
+        'pick', 'none',                                   -- rank: chosen_id is the pick
+        'accept', 'edit', 'reject',                       -- demonstrate
+        'skip', 'undone')),
+    chosen_id INTEGER REFERENCES responses (id),   -- resolved from the presentation
+    rejected_id INTEGER REFERENCES responses (id),
+    reason TEXT,
+    seconds REAL CHECK (seconds >= 0),             -- from shown to judged; null for imported labels
+    supersedes INTEGER UNIQUE REFERENCES judgments (id),
+    created_at TEXT NOT NULL,
+    CHECK (verdict NOT IN ('a_much', 'a', 'b', 'b_much')
+        OR (chosen_id IS NOT NULL AND rejected_id IS NOT NULL AND chosen_id <> rejected_id)),
+    CHECK (verdict NOT IN ('tie', 'both_bad', 'none', 'skip', 'undone')
+        OR (chosen_id IS NULL AND rejected_id IS NULL)),
+    CHECK (verdict <> 'skip' OR reason IS NOT NULL)
+) STRICT;
+CREATE TABLE metrics (
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    step INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value REAL,                                    -- null: not a number
+    PRIMARY KEY (run_id, name, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE progress (
+    project_id INTEGER PRIMARY KEY REFERENCES projects (id),
+    slots INTEGER NOT NULL DEFAULT 0,
+    judged INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE projects (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    task TEXT NOT NULL CHECK (task IN ('compare', 'rate', 'rank', 'demonstrate')),
+    overlap INTEGER NOT NULL CHECK (overlap BETWEEN 1 AND 1000),
+    blind_key TEXT NOT NULL,                       -- keys the hash that counterbalances the sides
+    lease_seconds REAL NOT NULL DEFAULT 1800 CHECK (lease_seconds > 0),
+    min_seconds REAL NOT NULL DEFAULT 0.25 CHECK (min_seconds >= 0),  -- sooner is a double press
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE prompts (
+    id INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,                     -- of the canonical messages
+    text_hash TEXT NOT NULL,                       -- of the normalised text: splits and leakage
+    messages TEXT NOT NULL,                        -- JSON: [{"content": ..., "role": ...}, ...]
+    source TEXT,
+    category TEXT,
+    split TEXT,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE responses (
+    id INTEGER PRIMARY KEY,
+    prompt_id INTEGER NOT NULL REFERENCES prompts (id),
+    hash TEXT NOT NULL,
+    messages TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (prompt_id, hash)
+) STRICT;
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    method TEXT NOT NULL CHECK (method IN ('sit', 'dpo', 'raft', 'kto', 'reward')),
+    base_model TEXT NOT NULL,
+    parent_id INTEGER REFERENCES runs (id),        -- the run whose artifact this one starts from
+    dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+    dataset_hash TEXT NOT NULL,
+    settings TEXT NOT NULL,                        -- JSON
+    seed INTEGER NOT NULL,
+    versions TEXT NOT NULL,                        -- JSON: of Python and the libraries
+    git_revision TEXT,
+    device TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'interrupted', 'failed')),
+    error TEXT,
+    artifact TEXT,                                 -- the directory that holds the trained adapter
+    started_at TEXT NOT NULL,
+    finished_at TEXT
+) STRICT;
+CREATE TABLE slots (
+    item_id INTEGER NOT NULL REFERENCES items (id),
+    number INTEGER NOT NULL CHECK (number >= 0),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    assignment_id INTEGER UNIQUE REFERENCES assignments (id),
+    judgment_id INTEGER UNIQUE REFERENCES judgments (id),
+    PRIMARY KEY (item_id, number),
+    CHECK (judgment_id IS NULL OR assignment_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dataset_rows_by_item ON dataset_rows (item_id);
+CREATE INDEX datasets_by_judgment ON dataset_judgments (judgment_id);
+CREATE INDEX items_by_prompt ON items (prompt_id);
+CREATE INDEX judgments_by_annotator ON judgments (annotator_id, created_at);
+CREATE INDEX judgments_by_item ON judgments (item_id);
+CREATE INDEX leases_by_expiry ON assignments (project_id, expires_at) WHERE state = 'leased';
+CREATE UNIQUE INDEX one_lease_each ON assignments (annotator_id, project_id)
+    WHERE state = 'leased';
+CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, item_id)
+    WHERE state IN ('leased', 'judged', 'skipped', 'surplus');
+CREATE INDEX open_slots ON slots (project_id, item_id, number) WHERE assignment_id IS NULL;
+CREATE INDEX prompts_by_text ON prompts (text_hash);
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER count_judged AFTER UPDATE OF judgment_id ON slots
+    WHEN (old.judgment_id IS NULL) <> (new.judgment_id IS NULL)
+    BEGIN
+        UPDATE progress
+        SET judged = judged + CASE WHEN new.judgment_id IS NULL THEN -1 ELSE 1 END
+        WHERE project_id = new.project_id;
+    END;
+CREATE TRIGGER count_new_project AFTER INSERT ON projects
+    BEGIN INSERT INTO progress (project_id) VALUES (new.id); END;
+CREATE TRIGGER count_new_slot AFTER INSERT ON slots
+    BEGIN UPDATE progress SET slots = slots + 1 WHERE project_id = new.project_id; END;
+CREATE TRIGGER dataset_judgments_are_never_changed BEFORE UPDATE ON dataset_judgments
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER dataset_judgments_are_never_deleted BEFORE DELETE ON dataset_judgments
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER dataset_rows_are_never_changed BEFORE UPDATE ON dataset_rows
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER dataset_rows_are_never_deleted BEFORE DELETE ON dataset_rows
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER datasets_are_never_changed BEFORE UPDATE ON datasets
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER datasets_are_never_deleted BEFORE DELETE ON datasets
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER judgments_are_never_changed BEFORE UPDATE ON judgments
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER judgments_are_never_deleted BEFORE DELETE ON judgments
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
