@@ -1,0 +1,137 @@
+"""The command ``annotate``: pairs in, judgments, datasets out."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from annotate import printing
+from db import __version__
+from db.command import Sentences, db_option
+from db.connection import open_study
+
+
+@click.group(cls=Sentences)
+@click.version_option(__version__, prog_name="chosen")
+def main() -> None:
+    """Compare model responses and build preference datasets, in one SQLite file."""
+
+
+@main.command("import")
+@click.argument("source", metavar="FILE|OWNER/NAME")
+@db_option
+@click.option("--project", required=True, help="The project to import into; made if it is new.")
+@click.option("--task", type=click.Choice(["compare"]), default="compare", show_default=True)
+@click.option("--overlap", type=click.IntRange(1, 1000), help="Judgments wanted per item.  [1]")
+@click.option(
+    "--labels",
+    type=click.Choice(["keep", "drop"]),
+    default="drop",
+    show_default=True,
+    help="Whether the file's own labels become judgments.",
+)
+@click.option("--map", "mapping", multiple=True, metavar="OURS=COLUMN", help="Name a column.")
+@click.option("--split", default="train", show_default=True, help="Of a dataset on the Hub.")
+def import_(
+    source: str,
+    db_path: str,
+    project: str,
+    task: str,
+    overlap: int | None,
+    labels: str,
+    mapping: tuple[str, ...],
+    split: str,
+) -> None:
+    """Import pairs of responses: JSONL, JSON, CSV or Parquet, or a dataset on the Hub.
+
+    The shape is detected: prompt with chosen and rejected; prompt with response_a and response_b
+    (or response_0 and response_1); or chosen and rejected as whole conversations. A file with a bad
+    row is refused whole. Importing a file twice adds nothing.
+    """
+    from annotate.importing import Settings, import_pairs
+
+    settings = Settings(task, overlap, labels, _mapping(mapping), split)  # type: ignore[arg-type]
+    with open_study(db_path, create=True) as study:
+        report = import_pairs(study, source, project, settings)
+    click.echo(printing.imported(report, project, labels == "keep"))
+
+
+@main.command()
+@db_option
+def sample(db_path: str) -> None:
+    """Load the packaged sample pairs, some with sample judgments, as project "sample"."""
+    from annotate.sample import NAME, load_sample
+
+    with open_study(db_path, create=True) as study:
+        report = load_sample(study)
+    click.echo(printing.imported(report, NAME, True))
+
+
+@main.command()
+@db_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--address", default="localhost", show_default=True, help="Where to listen.")
+def serve(db_path: str, port: int, address: str) -> None:
+    """Open the app on a study, for annotators' browsers."""
+    from annotate.serving import serve
+
+    serve(db_path, address, port)
+
+
+@main.command()
+@db_option
+@click.option("--project", required=True)
+@click.option("--name", help="Of the dataset.  [the project's name]")
+@click.option("--format", "format_", type=click.Choice(["trl"]), default="trl", show_default=True)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=".jsonl or .parquet")
+@click.option("--standard", is_flag=True, help="Write strings instead of chat messages.")
+@click.option(
+    "--duplicates",
+    type=click.Choice(["keep", "drop"]),
+    default="keep",
+    show_default=True,
+    help="Rows that repeat the texts of an earlier one.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def export(
+    db_path: str,
+    project: str,
+    name: str | None,
+    format_: str,
+    out: Path,
+    standard: bool,
+    duplicates: str,
+    as_json: bool,
+) -> None:
+    """Snapshot a project's preferences as a dataset and write it in TRL's format."""
+    from annotate.datasets import build
+    from annotate.export import check_target, write_trl
+
+    check_target(out)
+    with open_study(db_path) as study:
+        dataset = build(study, project, name, duplicates)  # type: ignore[arg-type]
+        write_trl(study, dataset, out, as_strings=standard)
+    click.echo(printing.exported(dataset, out, as_json))
+
+
+@main.command()
+@db_option
+@click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
+def status(db_path: str, as_json: bool) -> None:
+    """Show where the study stands: projects, datasets, runs."""
+    from annotate.status import status
+
+    with open_study(db_path) as study:
+        found = status(study)
+    click.echo(json.dumps(asdict(found), indent=2) if as_json else printing.status(found))
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        ours, equals, column = pair.partition("=")
+        if not equals or not ours or not column:
+            raise click.BadParameter(f"{pair!r} is not of the form OURS=COLUMN.")
+        mapping[ours] = column
+    return mapping

@@ -1,0 +1,83 @@
+"""What the commands print, as text; kept apart so that the commands stay at a glance."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from annotate.importing import Report
+from annotate.status import Status
+from db.datasets import Dataset, Ledger
+
+
+def imported(report: Report, project: str, labels_kept: bool) -> str:
+    """What an import recognised and added."""
+    stored = report.stored
+    lines = [
+        f"Recognised {report.shape.describe()}.",
+        f"Read {stored.rows:,} pairs; added {stored.items:,} items to project {project!r}"
+        + (f" and {stored.labels:,} judgments." if labels_kept else "."),
+    ]
+    if stored.repeats:
+        lines.append(
+            f"{stored.repeats:,} pairs repeat an earlier one of the file; each is queued once."
+        )
+    known = stored.rows - stored.repeats - stored.items
+    if known:
+        lines.append(f"{known:,} pairs were in the project already.")
+    if report.empty:
+        lines.append(f"{report.empty:,} pairs have an empty response.")
+    if report.labelled and not labels_kept:
+        lines.append("The file's labels were left out; --labels keep takes them in.")
+    return "\n".join(lines)
+
+
+def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
+    """Which dataset was written where, and its ledger."""
+    if as_json:
+        return json.dumps(
+            {
+                "dataset": dataset.name,
+                "version": dataset.version,
+                "hash": dataset.hash,
+                "file": str(out),
+                "ledger": asdict(dataset.ledger),
+            },
+            indent=2,
+        )
+    return "\n".join(
+        [
+            f"Dataset {dataset.name}@{dataset.version}: {dataset.rows:,} rows in {out}",
+            f"sha256 {dataset.hash}",
+            ledger(dataset.ledger),
+        ]
+    )
+
+
+def ledger(found: Ledger) -> str:
+    """The ledger as a sum, one reason a line."""
+    judged, *parts = asdict(found).items()
+    lines = [f"  {name.replace('_', ' '):<12}{count:>10,}" for name, count in parts]
+    return "\n".join([*lines, f"  {'-' * 22}", f"  {judged[0]:<12}{judged[1]:>10,} items"])
+
+
+def status(found: Status) -> str:
+    """The study as a few lines."""
+    lines = []
+    for p in found.projects:
+        share = f"{p.judged / p.wanted:.0%}" if p.wanted else "nothing to judge"
+        lines.append(
+            f"project {p.name} ({p.task}, overlap {p.overlap}): "
+            f"{p.judged:,} of {p.wanted:,} judgments ({share})"
+        )
+        lines.append(
+            f"  {p.preferences:,} preferences, {p.tied:,} tied, {p.both_bad:,} both bad, "
+            f"{p.conflicting:,} conflicting, {p.skipped:,} skipped, {p.surplus:,} surplus"
+        )
+    lines += [
+        f"dataset {d.name}@{d.version}: {d.rows:,} rows, sha256 {d.hash[:12]}"
+        for d in found.datasets
+    ]
+    for r in found.runs:
+        lasted = "" if r.seconds is None else f" in {r.seconds:,.0f} s"
+        lines.append(f"run {r.id} ({r.method} on {r.dataset}): {r.state}{lasted}")
+    return "\n".join(lines) or "The study is empty. Fill it with: annotate import FILE"

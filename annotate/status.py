@@ -1,0 +1,86 @@
+"""Where a study stands: its projects, datasets and runs."""
+
+from dataclasses import dataclass
+
+from db import datasets, judgments, preferences, projects, runs
+from db.connection import Study
+
+
+@dataclass(frozen=True)
+class ProjectStatus:
+    """A project in figures.
+
+    `wanted` and `judged` count judgments; the outcomes count items, by the one rule.
+    """
+
+    name: str
+    task: str
+    overlap: int
+    wanted: int
+    judged: int
+    preferences: int
+    tied: int
+    both_bad: int
+    conflicting: int
+    skipped: int
+    surplus: int
+
+
+@dataclass(frozen=True)
+class DatasetStatus:
+    """A stored dataset."""
+
+    name: str
+    version: int
+    rows: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """A run and how it stands."""
+
+    id: int
+    method: str
+    dataset: str
+    state: str
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """A whole study."""
+
+    projects: tuple[ProjectStatus, ...]
+    datasets: tuple[DatasetStatus, ...]
+    runs: tuple[RunStatus, ...]
+
+
+def status(study: Study) -> Status:
+    """Read where the study stands."""
+    return Status(
+        tuple(project_status(study, p) for p in projects.list_all(study)),
+        tuple(DatasetStatus(d.name, d.version, d.rows, d.hash) for d in datasets.list_all(study)),
+        tuple(
+            RunStatus(r.id, r.method, r.dataset, r.state, r.seconds) for r in runs.list_all(study)
+        ),
+    )
+
+
+def project_status(study: Study, project: projects.Project) -> ProjectStatus:
+    """Read where one project stands; applies the one rule to every judged item."""
+    progress = projects.progress(study, project.id)
+    outcomes = preferences.tally(study, project.id)
+    return ProjectStatus(
+        name=project.name,
+        task=project.task,
+        overlap=project.overlap,
+        wanted=progress.slots,
+        judged=progress.judged,
+        preferences=outcomes["preference"],
+        tied=outcomes["tied"],
+        both_bad=outcomes["both_bad"],
+        conflicting=outcomes["conflicting"],
+        skipped=outcomes["skipped"],
+        surplus=judgments.count_surplus(study, project.id),
+    )
