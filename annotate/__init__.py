@@ -2,11 +2,14 @@
 
 Everything the commands and the pages do is here, usable from a notebook::
 
+    from annotate import people
     from annotate.assignment import claim
     from annotate.judging import submit
+    from db import projects
     from db.connection import open_study
 
     with open_study("study.db") as study:
-        shown = claim(study, "helpfulness", "ada")
-        submit(study, shown.token, "a")
+        project, ada = projects.get(study, "pairs"), people.enter(study, "ada")
+        shown = claim(study, project, ada)
+        submit(study, project, ada, shown.token, "a")
 """

@@ -8,11 +8,12 @@ import click
 
 from annotate import printing
 from db import __version__
-from db.command import Sentences, db_option
+from db.command import Commands, debug_option, on_study
 from db.connection import open_study
 
 
-@click.group(cls=Sentences)
+@click.group(cls=Commands)
+@debug_option
 @click.version_option(__version__, prog_name="chosen")
 def main() -> None:
     """Compare model responses and build preference datasets, in one SQLite file."""
@@ -20,7 +21,7 @@ def main() -> None:
 
 @main.command("import")
 @click.argument("source", metavar="FILE|OWNER/NAME")
-@db_option
+@on_study
 @click.option("--project", required=True, help="The project to import into; made if it is new.")
 @click.option("--task", type=click.Choice(["compare"]), default="compare", show_default=True)
 @click.option("--overlap", type=click.IntRange(1, 1000), help="Judgments wanted per item.  [1]")
@@ -35,7 +36,7 @@ def main() -> None:
 @click.option("--split", default="train", show_default=True, help="Of a dataset on the Hub.")
 def import_(
     source: str,
-    db_path: str,
+    database: Path,
     project: str,
     task: str,
     overlap: int | None,
@@ -49,38 +50,40 @@ def import_(
     (or response_0 and response_1); or chosen and rejected as whole conversations. A file with a bad
     row is refused whole. Importing a file twice adds nothing.
     """
-    from annotate.importing import Settings, import_pairs
+    from annotate.importing import Settings, import_pairs, recognise
 
     settings = Settings(task, overlap, labels, _mapping(mapping), split)  # type: ignore[arg-type]
-    with open_study(db_path, create=True) as study:
+    if not database.exists():
+        recognise(source, settings)  # a mistyped name leaves no empty study behind
+    with open_study(database, create=True) as study:
         report = import_pairs(study, source, project, settings)
     click.echo(printing.imported(report, project, labels == "keep"))
 
 
 @main.command()
-@db_option
-def sample(db_path: str) -> None:
+@on_study
+def sample(database: Path) -> None:
     """Load the packaged sample pairs, some with sample judgments, as project "sample"."""
     from annotate.sample import NAME, load_sample
 
-    with open_study(db_path, create=True) as study:
+    with open_study(database, create=True) as study:
         report = load_sample(study)
     click.echo(printing.imported(report, NAME, True))
 
 
 @main.command()
-@db_option
+@on_study
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--address", default="localhost", show_default=True, help="Where to listen.")
-def serve(db_path: str, port: int, address: str) -> None:
+def serve(database: Path, port: int, address: str) -> None:
     """Open the app on a study, for annotators' browsers."""
     from annotate.serving import serve
 
-    serve(db_path, address, port)
+    serve(database, address, port)
 
 
 @main.command()
-@db_option
+@on_study
 @click.option("--project", required=True)
 @click.option("--name", help="Of the dataset.  [the project's name]")
 @click.option("--format", "format_", type=click.Choice(["trl"]), default="trl", show_default=True)
@@ -95,7 +98,7 @@ def serve(db_path: str, port: int, address: str) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def export(
-    db_path: str,
+    database: Path,
     project: str,
     name: str | None,
     format_: str,
@@ -109,20 +112,20 @@ def export(
     from annotate.export import check_target, write_trl
 
     check_target(out)
-    with open_study(db_path) as study:
+    with open_study(database) as study:
         dataset = build(study, project, name, duplicates)  # type: ignore[arg-type]
         write_trl(study, dataset, out, as_strings=standard)
     click.echo(printing.exported(dataset, out, as_json))
 
 
 @main.command()
-@db_option
+@on_study
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
-def status(db_path: str, as_json: bool) -> None:
+def status(database: Path, as_json: bool) -> None:
     """Show where the study stands: projects, datasets, runs."""
     from annotate.status import status
 
-    with open_study(db_path) as study:
+    with open_study(database) as study:
         found = status(study)
     click.echo(json.dumps(asdict(found), indent=2) if as_json else printing.status(found))
 

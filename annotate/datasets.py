@@ -1,6 +1,5 @@
 """Building datasets: a project's judgments, through the one rule, into an immutable snapshot."""
 
-import getpass
 import json
 from datetime import datetime
 from typing import Literal
@@ -51,5 +50,5 @@ def build(
             study, name or project.name, project.id, hash_, criteria, ledger, moment
         )
         detail = {"project": project.name, "version": dataset.version, "hash": dataset.hash}
-        audit.record(study, getpass.getuser(), "build dataset", dataset.name, detail, moment)
+        audit.record(study, audit.this_user(), "build dataset", dataset.name, detail, moment)
     return dataset

@@ -22,6 +22,7 @@ import pyarrow.parquet
 from annotate.errors import BadRow, MissingExtra, MissingFile, UnreadableFile
 
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".gz", ".parquet")
 ENDINGS = ".jsonl, .json, .csv, .tsv (each also with .gz) or .parquet"
 
 
@@ -43,7 +44,7 @@ def read(source: str, split: str = "train") -> Iterator[Row]:
         yield from _read_file(path)
     elif path.exists():
         raise MissingFile(f"{source} is a folder. Give the path of a file: {ENDINGS}.")
-    elif HUB_ID.fullmatch(source):
+    elif HUB_ID.fullmatch(source) and path.suffix.lower() not in SUFFIXES:
         yield from _read_hub(source, split)
     else:
         raise MissingFile(f"There is no file {source}. Give a path, or a dataset as OWNER/NAME.")
@@ -56,7 +57,8 @@ def name_of(source: str) -> str:
 
 
 def _read_file(path: Path) -> Iterator[Row]:
-    kind = "".join(path.suffixes[-2:] if path.suffix == ".gz" else path.suffixes[-1:]).lower()
+    endings = [ending.lower() for ending in path.suffixes]
+    kind = "".join(endings[-2:] if endings[-1:] == [".gz"] else endings[-1:])
     match kind.removesuffix(".gz"):
         case ".parquet" if not kind.endswith(".gz"):
             yield from _read_parquet(path)
@@ -121,7 +123,7 @@ def _read_table(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[Ro
                 raise bad_row(path, where, "another number of cells", "one for each column")
             yield Row(where, row)
     except csv.Error as error:
-        raise bad_row(path, f"line {reader.line_num}", str(error), "a row of CSV") from error
+        raise bad_row(path, f"line {reader.reader.line_num}", str(error), "a row of CSV") from error
 
 
 def _read_parquet(path: Path) -> Iterator[Row]:
@@ -132,7 +134,7 @@ def _read_parquet(path: Path) -> Iterator[Row]:
                 for row in batch.to_pylist():
                     number += 1
                     yield Row(f"row {number}", row)
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0]
         raise UnreadableFile(
             f"{path} is not a readable Parquet file: {reason} Nothing was imported."
@@ -155,14 +157,20 @@ def _read_hub(name: str, split: str) -> Iterator[Row]:
             f"{name} is neither a file nor a dataset that could be reached on the Hub ({reason}). "
             "Check the name and --split, or download a file of it and import that."
         ) from error
-    for number, row in enumerate(rows, start=1):
-        yield Row(f"row {number}", row)
+    try:
+        for number, row in enumerate(rows, start=1):
+            yield Row(f"row {number}", row)
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise UnreadableFile(
+            f"{name} cannot be read to its end ({reason}). Nothing was imported."
+        ) from error
 
 
 def _parse(path: Path, where: str, text: str) -> object:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number can have too many digits
         raise bad_row(path, where, f"malformed JSON ({error})", "one JSON object") from error
 
 

@@ -1,15 +1,15 @@
 """Importing: a file of pairs becomes prompts, responses and items of a project; all or nothing."""
 
-import getpass
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from annotate import files, shapes
-from annotate.errors import UnreadableFile
+from annotate.errors import BadName, UnreadableFile
 from annotate.files import Row
 from annotate.guidelines import DEFAULT
+from annotate.people import MAX_NAME
 from annotate.shapes import Shape
 from annotate.texts import Unfit
 from db import annotators, audit, incoming, projects, times
@@ -60,6 +60,8 @@ def import_pairs(
     project = projects.find(study, project_name)
     if project is not None:
         projects.require(project, settings.task, settings.overlap)
+    else:
+        _check_name(project_name)
     rows = files.read(source, settings.split)
     shape, rows = _detect(source, rows, settings.mapping)
     reading = _Reading(source, shape)
@@ -71,9 +73,23 @@ def import_pairs(
             name, kind = labeller or (files.name_of(source), "import")
             annotator = annotators.ensure(study, name, kind, moment)
         stored = incoming.store(study, project, annotator, moment)
-        detail = {"source": source, "labels": settings.labels, **stored._asdict()}
-        audit.record(study, getpass.getuser(), "import", project_name, detail, moment)
+        keep = settings.labels == "keep"
+        detail = {"source": source, "keep_labels": keep, **stored._asdict()}
+        audit.record(study, audit.this_user(), "import", project_name, detail, moment)
     return Report(shape, stored, reading.empty, reading.labelled)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+        raise BadName(
+            f"{name[:MAX_NAME]!r} cannot name a project. Use 1 to {MAX_NAME} visible characters."
+        )
+
+
+def recognise(source: str, settings: Settings) -> Shape:
+    """The shape of a source by its first row; raises what reading or detecting it raises."""
+    shape, _ = _detect(source, files.read(source, settings.split), settings.mapping)
+    return shape
 
 
 def _detect(
@@ -115,5 +131,5 @@ def _ensure_project(study: Study, name: str, settings: Settings, moment: datetim
     overlap = settings.overlap or 1
     body = DEFAULT[settings.task]
     detail = {"task": settings.task, "overlap": overlap}
-    audit.record(study, getpass.getuser(), "create project", name, detail, moment)
+    audit.record(study, audit.this_user(), "create project", name, detail, moment)
     return projects.create(study, name, settings.task, overlap, body, moment)

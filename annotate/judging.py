@@ -56,10 +56,10 @@ def submit(
     moment = now or times.now()
     _check_verdict(project, verdict, reason)
     with transaction(study):
+        assignment = _own(study, project, annotator, token)
         stored = judgments.by_key(study, token)
         if stored is not None:
             return Outcome(stored.id, "repeated")
-        assignment = _own(study, project, annotator, token)
         seconds = (moment - assignment.shown_at).total_seconds()
         if seconds < project.min_seconds:
             raise TooSoon("That was too quick to be meant for this pair: nothing was saved for it.")
@@ -77,7 +77,8 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
 
     One immediate transaction. The judgment stays in the history, superseded by one that says
     *undone*. The item on screen goes back to the queue. Raises NothingToUndo when there is no
-    judgment, or when the item of a skipped or surplus one has no open slot any more.
+    judgment, when the item of a skipped or surplus one has no open slot any more, or when the
+    annotator has answered it again since (from another tab, after the first lease had run out).
     """
     moment = now or times.now()
     with transaction(study):
@@ -88,6 +89,9 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
         slot = slots.held_by(study, was.id) or slots.open_of(study, last.item_id)
         if slot is None:
             raise NothingToUndo("Others have finished that pair since, so it stays as it is.")
+        turn = assignments.turn(study, annotator.id, last.item_id)
+        if turn is not None and turn.id != was.id:
+            raise NothingToUndo("You have answered that pair twice; the other answer stays.")
         held = assignments.live(study, project.id, annotator.id)
         if held is not None:
             slots.release(study, held.id)

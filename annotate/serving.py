@@ -11,18 +11,18 @@ from annotate.errors import PortInUse
 from db.connection import open_study
 
 
-def serve(db_path: str, address: str, port: int) -> NoReturn:
-    """Replace this process by the server of the study at `db_path`; does not return.
+def serve(database: Path, address: str, port: int) -> NoReturn:
+    """Replace this process by the server of the study at `database`; does not return.
 
     Raises the errors of opening the study, and PortInUse, before anything is started.
     """
-    with open_study(db_path):
+    with open_study(database):
         pass
     _check_port(address, port)
     spec = find_spec("pages.server")
     assert spec is not None
     assert spec.origin is not None
-    environment = {**os.environ, "CHOSEN_DB": str(Path(db_path).resolve())}
+    environment = {**os.environ, "CHOSEN_DB": str(database.resolve())}
     options = ["--server.address", address, "--server.port", str(port)]
     command = [sys.executable, "-m", "streamlit", "run", spec.origin, *options]
     os.execve(sys.executable, command, environment)

@@ -1,40 +1,54 @@
-"""What both commands share: an error that a user can mend is one sentence and exit code 2."""
+"""What both commands share: the option ``--db``, and errors as one sentence with exit code 2."""
 
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from db.errors import ChosenError
 
-db_option = click.option(
-    "--db",
-    "db_path",
-    envvar="CHOSEN_DB",
-    required=True,
-    metavar="FILE",
-    help="The study database (or set CHOSEN_DB).",
-)
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Sentences(click.Group):
-    """A group of commands that prints a ChosenError as a sentence; ``--debug`` shows the rest."""
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes)
-        self.params.append(
-            click.Option(["--debug"], is_flag=True, help="Show the whole traceback of an error.")
-        )
+class Commands(click.Group):
+    """A group whose commands end with one sentence where a user can mend the cause."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        debug = ctx.params.pop("debug")
+        """Run the command; ``--debug`` shows where an error came from."""
         try:
             return super().invoke(ctx)
         except ChosenError as error:
-            if debug:
+            if ctx.meta.get("debug"):
                 raise
-            raise _Sentence(str(error)) from error
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
 
 
-class _Sentence(click.ClickException):
-    exit_code = 2
+def _set_debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta["debug"] = True
+
+
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_debug,
+    help="Show the traceback of an error.",
+)
+
+
+def on_study(command: Command) -> Command:
+    """The options of every command that works on a study: ``--db`` and ``--debug``."""
+    database = click.option(
+        "--db",
+        "database",
+        type=click.Path(path_type=Path),
+        envvar="CHOSEN_DB",
+        show_envvar=True,
+        required=True,
+        metavar="FILE",
+        help="The study.",
+    )
+    return database(debug_option(command))

@@ -44,7 +44,7 @@ def open_study(path: str | Path, *, create: bool = False) -> Iterator[Study]:
             study.execute("PRAGMA foreign_keys = ON")
             study.execute("PRAGMA synchronous = FULL")
             migrate(study, file)
-        yield study
+            yield study
     finally:
         connection.close()
 
@@ -111,8 +111,11 @@ def _sentences(file: Path) -> Iterator[None]:
             ) from error
         raise
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_NOTADB:
             raise NotAStudy(
                 f"{file} is not an SQLite database. Give another path to --db."
             ) from error
+        if code == sqlite3.SQLITE_CORRUPT:
+            raise NotAStudy(f"{file} is damaged ({error}). Restore it from a copy.") from error
         raise

@@ -121,7 +121,9 @@ def store(
     newest = find(study, name)
     ledger_json = json.dumps(asdict(ledger))
     if newest and (newest.hash, newest.criteria, newest.ledger) == (hash_, criteria, ledger):
-        return newest
+        (same,) = study.execute(_SAME_JUDGMENTS, {"dataset": newest.id}).fetchone()
+        if same:
+            return newest
     row = study.execute(
         "INSERT INTO datasets (name, version, kind, project_id, hash, criteria, ledger, rows, "
         "created_at) SELECT ?, coalesce(max(version), 0) + 1, 'preferences', ?, ?, ?, ?, ?, ? "
@@ -205,6 +207,13 @@ DELETE FROM temp.picked WHERE number IN (
         JOIN responses c ON c.id = k.chosen_id JOIN responses r ON r.id = k.rejected_id)
     WHERE nth > 1)
 """
+
+# The same texts can come from other judgments: taken back and given again, or one of two left out.
+_STAGED = "SELECT j.judgment_id FROM temp.picked_judgments j JOIN temp.picked USING (number)"
+_STORED = "SELECT judgment_id FROM dataset_judgments WHERE dataset_id = :dataset"
+_SAME_JUDGMENTS = (
+    f"SELECT NOT EXISTS ({_STAGED} EXCEPT {_STORED}) AND NOT EXISTS ({_STORED} EXCEPT {_STAGED})"
+)
 
 _STORE_ROWS = """
 INSERT INTO dataset_rows (dataset_id, number, item_id, chosen_id, rejected_id, weight)

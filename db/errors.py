@@ -4,6 +4,8 @@
 class ChosenError(Exception):
     """The base of every error that a user can cause and mend."""
 
+    exit_code = 2
+
 
 class MissingStudy(ChosenError):
     """There is no study database at the given path."""

@@ -5,6 +5,8 @@ that has been released. ``PRAGMA user_version`` holds how many have been applied
 up-to-date study costs one read.
 """
 
+import sqlite3
+import time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +16,7 @@ from sqlite_utils import Database, Migrations
 from db.errors import NewerStudy
 
 APPLICATION_ID = 0x63686F73  # "chos", in the file's header
+_ATTEMPTS, _PAUSE_SECONDS = 3_000, 0.01
 
 
 def migrate(study: Database, file: Path) -> None:
@@ -28,7 +31,7 @@ def migrate(study: Database, file: Path) -> None:
     if found == wanted:
         return
     if found == 0:
-        study.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(study)
     study.execute("BEGIN IMMEDIATE")
     try:
         if _version(study) < wanted:  # else another process has just done it
@@ -39,6 +42,18 @@ def migrate(study: Database, file: Path) -> None:
     except BaseException:
         study.rollback()
         raise
+
+
+def _write_ahead(study: Database) -> None:
+    """Switch the file to WAL, again and again: SQLite itself does not wait for others here."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            study.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _ATTEMPTS - 1:
+                raise
+        time.sleep(_PAUSE_SECONDS)
 
 
 def schema(study: Database) -> str:

@@ -177,8 +177,8 @@ CREATE TABLE slots (
     item_id INTEGER NOT NULL REFERENCES items (id),
     number INTEGER NOT NULL CHECK (number >= 0),
     project_id INTEGER NOT NULL REFERENCES projects (id),
-    assignment_id INTEGER UNIQUE REFERENCES assignments (id),
-    judgment_id INTEGER UNIQUE REFERENCES judgments (id),
+    assignment_id INTEGER REFERENCES assignments (id),
+    judgment_id INTEGER REFERENCES judgments (id),
     PRIMARY KEY (item_id, number),
     CHECK (judgment_id IS NULL OR assignment_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
@@ -190,6 +190,9 @@ CREATE INDEX judgments_by_item ON judgments (item_id);
 CREATE INDEX leases_by_expiry ON assignments (project_id, expires_at) WHERE state = 'leased';
 CREATE UNIQUE INDEX one_lease_each ON assignments (annotator_id, project_id)
     WHERE state = 'leased';
+CREATE UNIQUE INDEX one_slot_a_judgment ON slots (judgment_id) WHERE judgment_id IS NOT NULL;
+CREATE UNIQUE INDEX one_slot_an_assignment ON slots (assignment_id)
+    WHERE assignment_id IS NOT NULL;
 CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, item_id)
     WHERE state IN ('leased', 'judged', 'skipped', 'surplus');
 CREATE INDEX open_slots ON slots (project_id, item_id, number) WHERE assignment_id IS NULL;

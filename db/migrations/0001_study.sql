@@ -84,11 +84,14 @@ CREATE TABLE slots (
     item_id INTEGER NOT NULL REFERENCES items (id),
     number INTEGER NOT NULL CHECK (number >= 0),
     project_id INTEGER NOT NULL REFERENCES projects (id),
-    assignment_id INTEGER UNIQUE REFERENCES assignments (id),
-    judgment_id INTEGER UNIQUE REFERENCES judgments (id),
+    assignment_id INTEGER REFERENCES assignments (id),
+    judgment_id INTEGER REFERENCES judgments (id),
     PRIMARY KEY (item_id, number),
     CHECK (judgment_id IS NULL OR assignment_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_slot_an_assignment ON slots (assignment_id)
+    WHERE assignment_id IS NOT NULL;
+CREATE UNIQUE INDEX one_slot_a_judgment ON slots (judgment_id) WHERE judgment_id IS NOT NULL;
 CREATE INDEX open_slots ON slots (project_id, item_id, number) WHERE assignment_id IS NULL;
 
 CREATE TABLE assignments (

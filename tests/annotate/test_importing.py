@@ -1,0 +1,142 @@
+"""Importing: all of a file or nothing of it, and never twice."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from annotate.errors import BadName, BadRow, UnknownShape, UnreadableFile
+from annotate.importing import Report, Settings, import_pairs
+from db import projects
+from db.connection import Study, open_study
+from db.errors import ChosenError, NameTaken, ProjectMismatch
+from tests.annotate.desk import Office
+from tests.annotate.writing import pair, pairs, preference, write_jsonl
+
+
+def import_rows(
+    study: Study, folder: Path, rows: list[dict[str, object]], settings: Settings | None = None
+) -> Report:
+    source = write_jsonl(folder / "rows.jsonl", rows)
+    return import_pairs(study, str(source), "pairs", settings)
+
+
+BAD_ROWS: dict[str, tuple[Mapping[str, object], str]] = {
+    "equal": (preference("Q", "same", "same"), "found two equal responses"),
+    "empty prompt": (preference(" "), "found an empty prompt"),
+    "missing": ({"prompt": "Q", "chosen": "yes"}, "found no rejected"),
+    "number": ({**preference("Q"), "chosen": 7}, "found chosen of type int"),
+}
+
+
+@pytest.mark.parametrize(("row", "found"), BAD_ROWS.values(), ids=list(BAD_ROWS))
+def test_a_bad_row_leaves_the_file_of_the_study_as_it_was(
+    study_path: Path, tmp_path: Path, row: dict[str, object], found: str
+) -> None:
+    with open_study(study_path, create=True) as study:
+        import_rows(study, tmp_path, [preference("One?")])
+    before = study_path.read_bytes()
+    rows = [preference(f"{number}?") for number in range(511)]
+    with open_study(study_path) as study, pytest.raises(BadRow) as caught:
+        import_rows(study, tmp_path, [*rows, row, preference("Last?")])
+    assert f"rows.jsonl, line 512: {found}; expected " in str(caught.value)
+    assert str(caught.value).endswith(" Nothing was imported.")
+    assert study_path.read_bytes() == before
+
+
+def test_half_a_character_is_refused_by_its_line(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps(preference("\ud83d")), encoding="utf-8")
+    with pytest.raises(BadRow, match=r"line 1: found half a character \(U\+D83D\) in prompt"):
+        import_pairs(study, str(path), "pairs")
+
+
+def test_a_bad_row_makes_no_project(study: Study, tmp_path: Path) -> None:
+    with pytest.raises(BadRow):
+        import_rows(study, tmp_path, [preference("")])
+    assert projects.list_all(study) == []
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_a_file_without_rows_is_said(study: Study, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="holds no rows"):
+        import_pairs(study, str(path), "pairs")
+
+
+def test_an_unknown_shape_changes_nothing(study: Study, tmp_path: Path) -> None:
+    with pytest.raises(UnknownShape, match="'text'"):
+        import_rows(study, tmp_path, [{"text": "One?"}])
+    assert projects.list_all(study) == []
+
+
+def test_importing_twice_adds_nothing(study: Study, tmp_path: Path) -> None:
+    rows = pairs(3)
+    assert import_rows(study, tmp_path, rows).stored.items == 3
+    assert import_rows(study, tmp_path, rows).stored.items == 0
+    assert projects.progress(study, 1) == (3, 0)
+
+
+def test_a_pair_with_its_responses_swapped_is_the_same_pair(study: Study, tmp_path: Path) -> None:
+    rows = [pair("One?", "yes", "no"), pair("One?", "no", "yes")]
+    stored = import_rows(study, tmp_path, rows).stored
+    assert (stored.rows, stored.items, stored.repeats) == (2, 1, 1)
+
+
+def test_rows_with_an_empty_response_are_taken_and_counted(study: Study, tmp_path: Path) -> None:
+    report = import_rows(study, tmp_path, [pair("One?", "yes", " "), pair("Two?")])
+    assert (report.stored.items, report.empty) == (2, 1)
+
+
+def test_each_item_wants_one_judgment_unless_told_otherwise(office: Office) -> None:
+    office.project(pairs(2))
+    assert office.desk("ada").project.overlap == 1
+    assert projects.progress(office.study, 1) == (2, 0)
+
+
+def test_more_pairs_join_a_project_with_its_overlap(study: Study, tmp_path: Path) -> None:
+    import_rows(study, tmp_path, pairs(1), Settings(overlap=3))
+    import_rows(study, tmp_path, [pair("Another?")])
+    assert projects.progress(study, 1) == (6, 0)
+
+
+def test_a_project_with_another_overlap_is_left_alone(study: Study, tmp_path: Path) -> None:
+    import_rows(study, tmp_path, pairs(1))
+    with pytest.raises(ProjectMismatch, match="overlap 1"):
+        import_rows(study, tmp_path, [pair("Another?")], Settings(overlap=2))
+    assert projects.progress(study, 1) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 61])
+def test_a_project_needs_a_name_that_can_be_typed(study: Study, tmp_path: Path, name: str) -> None:
+    source = write_jsonl(tmp_path / "rows.jsonl", pairs(1))
+    with pytest.raises(BadName):
+        import_pairs(study, str(source), name)
+
+
+def test_labels_do_not_come_from_a_person_of_the_same_name(office: Office) -> None:
+    office.project(pairs(1)).desk("ada")
+    source = write_jsonl(office.folder / "ada.jsonl", [preference("One?")])
+    with pytest.raises(NameTaken) as caught:
+        import_pairs(office.study, str(source), "pairs", Settings(labels="keep"))
+    assert isinstance(caught.value, ChosenError)
+    assert projects.progress(office.study, 1) == (1, 0)
+
+
+def test_every_import_is_in_the_audit_log(study: Study, tmp_path: Path) -> None:
+    import_rows(study, tmp_path, pairs(2))
+    logged = study.execute("SELECT action, subject, detail FROM audit ORDER BY id").fetchall()
+    assert [(action, subject) for action, subject, _ in logged] == [
+        ("create project", "pairs"),
+        ("import", "pairs"),
+    ]
+    assert json.loads(logged[1][2]) == {
+        "source": str(tmp_path / "rows.jsonl"),
+        "keep_labels": False,
+        "rows": 2,
+        "repeats": 0,
+        "items": 2,
+        "labels": 0,
+    }

@@ -1,0 +1,72 @@
+"""Studies with something in them, made with the store's own functions."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from db import annotators, datasets, incoming, preferences, projects
+from db.connection import Study, transaction
+from db.datasets import Dataset, Ledger
+from db.incoming import IncomingItem, IncomingResponse, Label, Stored
+from db.judgments import Verdict
+from db.messages import assistant, user
+from db.projects import Project
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def pair(
+    prompt: str, first: str = "yes", second: str = "no", verdict: Verdict | None = "a"
+) -> IncomingItem:
+    """A prompt with two answers; `verdict` is what its source says of them."""
+    responses = (IncomingResponse(assistant(first)), IncomingResponse(assistant(second)))
+    return IncomingItem(user(prompt), responses, label=_label(verdict))
+
+
+def _label(verdict: Verdict | None) -> Label | None:
+    match verdict:
+        case None:
+            return None
+        case "a":
+            return Label("a", chosen=0, rejected=1)
+        case "b":
+            return Label("b", chosen=1, rejected=0)
+        case "skip":
+            return Label("skip", reason="Broken text")
+        case _:
+            return Label(verdict)
+
+
+def new_project(study: Study, name: str = "pairs", overlap: int = 1) -> Project:
+    """An empty project."""
+    with transaction(study):
+        return projects.create(study, name, "compare", overlap, "Pick the better one.", NOW)
+
+
+def store(
+    study: Study, project: Project, items: Iterable[IncomingItem], source: str | None = "source"
+) -> Stored:
+    """Put items into a project; their labels are judgments of `source`, or left out."""
+    incoming.stage(study, items)
+    with transaction(study):
+        labeller = None if source is None else annotators.ensure(study, source, "import", NOW)
+        return incoming.store(study, project, labeller, NOW)
+
+
+def snapshot(
+    study: Study, project: Project, name: str = "set", *, drop_duplicates: bool = False
+) -> Dataset:
+    """Store the project's preferences as a dataset."""
+    decisions = preferences.decisions(study, project.id)
+    found = datasets.stage(study, decisions, drop_duplicates=drop_duplicates)
+    ledger = Ledger(
+        judged=found.total(),
+        exported=found["preference"],
+        tied=found["tied"],
+        both_bad=found["both_bad"],
+        conflicting=found["conflicting"],
+        skipped=found["skipped"],
+        duplicate=found["duplicate"],
+    )
+    with transaction(study):
+        hash_ = datasets.staged_hash(study)
+        return datasets.store(study, name, project.id, hash_, "{}", ledger, NOW)
