@@ -32,10 +32,13 @@ $(DEMO)/pairs.jsonl: | $(DEMO)/study.db
 	$(BIN)/annotate export --db $(DEMO)/study.db --project sample --out $@
 
 $(DEMO)/adapter/adapter_config.json: | $(DEMO)/pairs.jsonl
-	$(BIN)/train dpo --db $(DEMO)/study.db --dataset sample --out $(DEMO)/adapter $(DEMO_OPTIONS)
+	@echo "Training (some minutes on two cores; the first time, the model is converted before) ..."
+	$(BIN)/train dpo --db $(DEMO)/study.db --dataset sample --out $(DEMO)/adapter \
+		--epochs 1.5 --accumulate 1 --max-length 112
 
 $(DEMO)/answers.txt: | $(DEMO)/adapter/adapter_config.json
-	$(BIN)/train sample --db $(DEMO)/study.db --prompts-from sample --limit 6 --before > $@
+	@echo "Answering prompts nobody has judged, before and after ..."
+	COLUMNS=120 $(BIN)/train sample --db $(DEMO)/study.db --prompts-from sample --limit 8 --before > $@
 
 # Setting up -------------------------------------------------------------------------------------
 

@@ -130,6 +130,19 @@ def get(study: Study, run_id: int) -> Run:
     return _run(row)
 
 
+def newest_finished(study: Study) -> Run:
+    """The last run that finished; raises UnknownRun when none has."""
+    row = study.execute(
+        f"{_SELECT} WHERE r.state = 'finished' ORDER BY r.id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise UnknownRun(
+            "No run of this study has finished yet. "
+            "Train one with: train dpo --dataset NAME --out DIR."
+        )
+    return _run(row)
+
+
 def list_all(study: Study) -> list[Run]:
     """All runs, newest first."""
     return [_run(row) for row in study.execute(f"{_SELECT} ORDER BY r.id DESC")]

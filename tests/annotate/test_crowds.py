@@ -23,7 +23,7 @@ PROCESSES, THREADS = 3, 4
 def start(study_path: Path, log: Path, first: int) -> subprocess.Popen[bytes]:
     """A process of annotators with names of their own."""
     names = [f"annotator {first + number}" for number in range(THREADS)]
-    command = [sys.executable, "-m", "tests.annotate.crowd", study_path, log, *names]
+    command = [sys.executable, "-m", "tests.annotate.crowd", str(study_path), str(log), *names]
     return subprocess.Popen(command, cwd=ROOT)
 
 
