@@ -19,11 +19,12 @@ def build(
     duplicates: Duplicates = "keep",
     now: datetime | None = None,
 ) -> Dataset:
-    """Snapshot a project's preferences under `name` (default: the project's), in one transaction.
+    """Snapshot a project's preferences under `name` (default: the project's).
 
-    The same judgments and criteria give the version there is instead of a new one. With duplicates
-    "drop", of rows with the same texts only the first is taken. Raises UnknownProject, and
-    NothingToExport when the judgments hold no preference.
+    What is judged while this reads is left to the next version; the snapshot is stored in one
+    transaction. The same judgments and criteria give the version there is instead of a new one.
+    With duplicates "drop", of rows with the same texts only the first is taken. Raises
+    UnknownProject, and NothingToExport when the judgments hold no preference.
     """
     moment = now or times.now()
     project = projects.get(study, project_name)
@@ -40,7 +41,7 @@ def build(
     )
     if not ledger.exported:
         raise NothingToExport(
-            f"Project {project.name!r} holds no preference yet ({ledger.judged:,} items judged). "
+            f"Project {project.name!r} holds no preference yet (items judged: {ledger.judged:,}). "
             "Judge some pairs first: annotate serve."
         )
     criteria = json.dumps({"aggregation": "plurality", "duplicates": duplicates}, sort_keys=True)

@@ -1,6 +1,7 @@
 """Writing a dataset to a file that TRL and ``datasets.load_dataset`` read as it is."""
 
 import json
+import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -51,6 +52,8 @@ def _whole(out: Path) -> Iterator[Path]:
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
         yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
         part.replace(out)
     except OSError as error:
         raise BadTarget(f"{out} cannot be written: {error.strerror or error}.") from error

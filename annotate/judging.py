@@ -88,8 +88,8 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
         was = assignments.get(study, last.assignment_id)
         slot = slots.held_by(study, was.id) or slots.open_of(study, last.item_id)
         if slot is None:
-            raise NothingToUndo("Others have finished that pair since, so it stays as it is.")
-        turn = assignments.turn(study, annotator.id, last.item_id)
+            raise NothingToUndo("Others have taken that pair since, so it stays as it is.")
+        turn = assignments.turn(study, was)
         if turn is not None and turn.id != was.id:
             raise NothingToUndo("You have answered that pair twice; the other answer stays.")
         held = assignments.live(study, project.id, annotator.id)
@@ -127,7 +127,7 @@ def _settle(study: Study, assignment: Assignment, verdict: Verdict) -> Fate:
     """Give the assignment its end state and, if its verdict is to count, a slot."""
     slot = slots.held_by(study, assignment.id)
     if assignment.state != "leased":
-        turn = assignments.turn(study, assignment.annotator_id, assignment.item_id)
+        turn = assignments.turn(study, assignment)
         if turn is not None and turn.state != "leased":
             return "surplus"  # judged or skipped again since the lease ended
         slot = _late_slot(study, assignment, turn)

@@ -22,7 +22,7 @@ def enter(study: Study, name: str) -> Annotator:
         raise BadName("Please enter a name, so that your judgments can be told from others'.")
     if len(clean) > MAX_NAME:
         raise BadName(f"That name has {len(clean)} characters; use at most {MAX_NAME}.")
-    if any(unicodedata.category(c).startswith("C") for c in clean):
+    if not clean.isprintable():
         raise BadName("That name holds invisible characters; use letters, digits and spaces.")
     known = annotators.find(study, clean)
     if known is not None and known.kind == "person":

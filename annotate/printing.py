@@ -14,21 +14,25 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
     stored = report.stored
     lines = [
         f"Recognised {report.shape.describe()}.",
-        f"Read {stored.rows:,} pairs; added {stored.items:,} items to project {project!r}"
-        + (f" and {stored.labels:,} judgments." if labels_kept else "."),
+        f"Read {_count(stored.rows, 'pair')}; "
+        f"added {_count(stored.items, 'item')} to project {project!r}"
+        + (f" and {_count(stored.labels, 'judgment')}." if labels_kept else "."),
     ]
-    if stored.repeats:
-        lines.append(
-            f"{stored.repeats:,} pairs repeat an earlier one of the file; each is queued once."
-        )
-    known = stored.rows - stored.repeats - stored.items
-    if known:
-        lines.append(f"{known:,} pairs were in the project already.")
-    if report.empty:
-        lines.append(f"{report.empty:,} pairs have an empty response.")
-    if report.labelled and not labels_kept:
-        lines.append("The file's labels were left out; --labels keep takes them in.")
+    notes = {
+        "Repeated in the file, and queued once": stored.repeats,
+        "In the project already": stored.rows - stored.repeats - stored.items,
+        "With an empty response": report.empty,
+        "Labels not stored, being there already or their item full": (
+            report.labelled - stored.labels if labels_kept else 0
+        ),
+        "Labels left out (--labels keep takes them in)": 0 if labels_kept else report.labelled,
+    }
+    lines += [f"{note}: {count:,}." for note, count in notes.items() if count]
     return "\n".join(lines)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def exported(dataset: Dataset, out: Path, as_json: bool) -> str:

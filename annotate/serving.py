@@ -29,13 +29,14 @@ def serve(database: Path, address: str, port: int) -> NoReturn:
 
 
 def _check_port(address: str, port: int) -> None:
+    """Try every address that the name stands for."""
     try:
-        family, kind, *_, where = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(where)
+        for family, kind, *_, where in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(where)
     except OSError as error:
         raise PortInUse(
             f"Cannot listen on {address}, port {port}: {error.strerror or error}. "
-            f"Stop what uses it, or choose another: --port {port + 1}."
+            "Stop what uses it, or choose another --port (or --address)."
         ) from error

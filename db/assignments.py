@@ -118,12 +118,13 @@ def end(study: Study, assignment_id: int, state: State) -> None:
     study.execute("UPDATE assignments SET state = ? WHERE id = ?", (state, assignment_id))
 
 
-def turn(study: Study, annotator_id: int, item_id: int) -> Assignment | None:
-    """The assignment under which the annotator holds, judged or skipped this item, or None."""
+def turn(study: Study, was: Assignment) -> Assignment | None:
+    """The assignment under which its annotator holds, judged or skipped its item now, or None."""
     row = study.execute(
-        f"SELECT {_COLUMNS} FROM assignments WHERE annotator_id = ? AND item_id = ? "
+        f"SELECT {_COLUMNS} FROM assignments "
+        "WHERE annotator_id = ? AND project_id = ? AND item_id = ? "
         "AND state IN ('leased', 'judged', 'skipped', 'surplus')",
-        (annotator_id, item_id),
+        (was.annotator_id, was.project_id, was.item_id),
     ).fetchone()
     return _assignment(row) if row else None
 

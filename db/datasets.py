@@ -196,7 +196,7 @@ CREATE TEMP TABLE picked_judgments (
 ) WITHOUT ROWID;
 """
 
-# The same texts after normalising the prompt: the first stays, whatever project rows repeat it.
+# The same texts after normalising the prompt: the first stays.
 _DROP_DUPLICATES = """
 DELETE FROM temp.picked WHERE number IN (
     SELECT number FROM (

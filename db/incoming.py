@@ -12,7 +12,7 @@ again adds nothing:
   be asked to judge the same pair twice
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -69,14 +69,8 @@ def stage(study: Study, rows: Iterable[IncomingItem]) -> None:
     numbered = enumerate(rows)
     while batch := list(islice(numbered, BATCH)):
         with study.atomic():  # writes to the temporary database only: the study is not locked
-            study.conn.executemany(
-                "INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-                [_item_values(number, row) for number, row in batch],
-            )
-            study.conn.executemany(
-                "INSERT INTO temp.incoming_responses VALUES (?, ?, ?, ?, ?)",
-                [values for number, row in batch for values in _response_values(number, row)],
-            )
+            for number, row in batch:
+                _stage_row(study, number, row)
 
 
 def store(study: Study, project: Project, annotator: Annotator | None, now: datetime) -> Stored:
@@ -119,30 +113,41 @@ def _count(study: Study, sql: str, *arguments: object) -> int:
     return int(count)
 
 
-def _item_values(number: int, row: IncomingItem) -> tuple[object, ...]:
+def _stage_row(study: Study, number: int, row: IncomingItem) -> None:
     prompt = to_json(row.prompt)
     prompt_hash = content_hash(prompt)
-    hashes = [content_hash(to_json(r.messages)) for r in row.responses]
-    label = row.label or Label("skip")
-    return (
-        number,
-        prompt_hash,
-        text_hash(row.prompt),
-        prompt,
-        row.source,
-        row.category,
-        item_hash(prompt_hash, hashes),
-        label.verdict if row.label else None,
-        None if label.chosen is None else hashes[label.chosen],
-        None if label.rejected is None else hashes[label.rejected],
-        label.reason,
+    responses = [to_json(response.messages) for response in row.responses]
+    hashes = [content_hash(messages) for messages in responses]
+    study.conn.execute(
+        "INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        (
+            number,
+            prompt_hash,
+            text_hash(row.prompt),
+            prompt,
+            row.source,
+            row.category,
+            item_hash(prompt_hash, hashes),
+            *_label_values(row.label, hashes),
+        ),
+    )
+    generators = [response.generator for response in row.responses]
+    study.conn.executemany(
+        "INSERT INTO temp.incoming_responses VALUES (?, ?, ?, ?, ?)",
+        [
+            (number, position, *values)
+            for position, values in enumerate(zip(hashes, responses, generators, strict=True))
+        ],
     )
 
 
-def _response_values(number: int, row: IncomingItem) -> Iterable[tuple[object, ...]]:
-    for position, response in enumerate(row.responses):
-        messages = to_json(response.messages)
-        yield number, position, content_hash(messages), messages, response.generator
+def _label_values(label: Label | None, hashes: Sequence[str]) -> tuple[str | None, ...]:
+    """Verdict, chosen and rejected by their hashes, reason."""
+    if label is None:
+        return None, None, None, None
+    chosen = None if label.chosen is None else hashes[label.chosen]
+    rejected = None if label.rejected is None else hashes[label.rejected]
+    return label.verdict, chosen, rejected, label.reason
 
 
 _STAGING = """

@@ -193,7 +193,7 @@ CREATE UNIQUE INDEX one_lease_each ON assignments (annotator_id, project_id)
 CREATE UNIQUE INDEX one_slot_a_judgment ON slots (judgment_id) WHERE judgment_id IS NOT NULL;
 CREATE UNIQUE INDEX one_slot_an_assignment ON slots (assignment_id)
     WHERE assignment_id IS NOT NULL;
-CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, item_id)
+CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, project_id, item_id)
     WHERE state IN ('leased', 'judged', 'skipped', 'surplus');
 CREATE INDEX open_slots ON slots (project_id, item_id, number) WHERE assignment_id IS NULL;
 CREATE INDEX prompts_by_text ON prompts (text_hash);

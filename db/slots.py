@@ -16,20 +16,30 @@ class Slot(NamedTuple):
     number: int
 
 
-_NO_TURN_YET = """NOT EXISTS (
-    SELECT 1 FROM assignments a
-    WHERE a.annotator_id = ? AND a.item_id = s.item_id
-        AND a.state IN ('leased', 'judged', 'skipped', 'surplus'))"""
+_TURNS = """
+    SELECT {} FROM assignments a
+    WHERE a.annotator_id = :annotator AND a.project_id = :project
+        AND a.state IN ('leased', 'judged', 'skipped', 'surplus')
+"""
+_NEXT_OPEN = f"""
+    SELECT s.item_id, s.number FROM slots s
+    WHERE s.project_id = :project AND s.assignment_id IS NULL AND s.item_id > :after
+        AND NOT EXISTS ({_TURNS.format("1")} AND a.item_id = s.item_id)
+    ORDER BY s.item_id, s.number LIMIT 1
+"""
 
 
 def next_open(study: Study, project_id: int, annotator_id: int) -> Slot | None:
-    """The first open slot of an item at which this annotator has had no turn, in import order."""
-    row = study.execute(
-        "SELECT s.item_id, s.number FROM slots s "
-        f"WHERE s.project_id = ? AND s.assignment_id IS NULL AND {_NO_TURN_YET} "
-        "ORDER BY s.item_id, s.number LIMIT 1",
-        (project_id, annotator_id),
-    ).fetchone()
+    """An open slot of an item at which this annotator has had no turn: in import order.
+
+    The search goes on after their last item, so it does not walk over all that they have done;
+    only when nothing is left there does it begin at the start, for what others gave back.
+    """
+    who = {"project": project_id, "annotator": annotator_id}
+    (last,) = study.execute(_TURNS.format("coalesce(max(a.item_id), 0)"), who).fetchone()
+    row = study.execute(_NEXT_OPEN, {**who, "after": last}).fetchone()
+    if row is None and last:
+        row = study.execute(_NEXT_OPEN, {**who, "after": 0}).fetchone()
     return Slot(*row) if row else None
 
 

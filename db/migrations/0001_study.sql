@@ -111,7 +111,7 @@ CREATE TABLE assignments (
     expires_at TEXT NOT NULL,
     FOREIGN KEY (item_id, slot) REFERENCES slots (item_id, number)
 ) STRICT;
-CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, item_id)
+CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, project_id, item_id)
     WHERE state IN ('leased', 'judged', 'skipped', 'surplus');
 CREATE UNIQUE INDEX one_lease_each ON assignments (annotator_id, project_id)
     WHERE state = 'leased';

@@ -44,8 +44,8 @@ def test_import_says_what_it_recognised_and_added(study_path: Path, source: Path
     assert result.output.splitlines() == [
         "Recognised preference (prompt, chosen, rejected).",
         "Read 3 pairs; added 2 items to project 'pairs'.",
-        "1 pairs repeat an earlier one of the file; each is queued once.",
-        "The file's labels were left out; --labels keep takes them in.",
+        "Repeated in the file, and queued once: 1.",
+        "Labels left out (--labels keep takes them in): 3.",
     ]
 
 
@@ -53,7 +53,8 @@ def test_import_of_the_same_file_says_that_nothing_is_new(imported: Path, source
     arguments = ("--db", imported, "--project", "pairs", "--labels", "keep")
     assert invoke("import", source, *arguments).output.splitlines()[1:] == [
         "Read 3 pairs; added 0 items to project 'pairs' and 0 judgments.",
-        "3 pairs were in the project already.",
+        "In the project already: 3.",
+        "Labels not stored, being there already or their item full: 3.",
     ]
 
 

@@ -97,7 +97,7 @@ def test_a_dataset_can_have_a_name_of_its_own(office: Office) -> None:
 def test_without_a_preference_there_is_nothing_to_export(office: Office) -> None:
     ada = office.project(pairs(2)).desk("ada")
     ada.judge("tie")
-    with pytest.raises(NothingToExport, match=r"1 items judged.*annotate serve"):
+    with pytest.raises(NothingToExport, match=r"items judged: 1.*annotate serve"):
         build(office.study, "pairs")
     assert datasets.list_all(office.study) == []
 

@@ -104,7 +104,7 @@ def test_a_port_that_is_in_use(filled: Path, address: str) -> None:
         done = run("serve", "--db", filled, "--port", port, "--address", address)
     assert done.returncode == 2
     assert f"Cannot listen on {address}, port {port}" in done.stderr
-    assert f"--port {port + 1}" in done.stderr
+    assert "choose another --port" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

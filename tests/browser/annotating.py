@@ -43,5 +43,5 @@ def _judge(page: Page, act: Callable[[], None]) -> Pair:
     before = on_screen(page)
     page.wait_for_timeout(READING_MS)
     act()
-    expect(page.locator(".item")).not_to_contain_text(before.a, timeout=20_000)
+    expect(page.locator(".item")).not_to_contain_text(before.a)
     return before

@@ -125,12 +125,17 @@ def test_nothing_moves_from_one_pair_to_the_next(
 ) -> None:
     sign_in(page, serve(study_path))
     press(page, "a")  # by now the fonts have come
-    labels = ("A is better", "Tie", "Both bad", "Skip", "B is better", "Undo")
-    places = [page.get_by_role("button", name=label).bounding_box() for label in labels]
+    places = button_places(page)
     for _ in range(4):
         press(page, "a")
-        now = [page.get_by_role("button", name=label).bounding_box() for label in labels]
-        assert now == places
+        assert button_places(page) == places
+
+
+def button_places(page: Page) -> list[object]:
+    """Where the buttons are, once the next pair has settled."""
+    page.wait_for_timeout(300)
+    labels = ("A is better", "Tie", "Both bad", "Skip", "B is better", "Undo")
+    return [page.get_by_role("button", name=label).bounding_box() for label in labels]
 
 
 def test_when_nothing_is_left_the_page_says_so(page: Page, serve: Serve, tmp_path: Path) -> None:

@@ -101,6 +101,18 @@ def test_any_other_content_has_another_hash(study: Study, other: IncomingItem) -
     assert snapshot(study, one, "one").hash != snapshot(study, two, "two").hash
 
 
+def test_another_weight_has_another_hash(study: Study) -> None:
+    hashes = set()
+    for name, last in (("agreed", pair("One?")), ("disputed", pair("One?", verdict="b"))):
+        project = new_project(study, name, overlap=3)
+        for source, row in (("first", pair("One?")), ("second", pair("One?")), ("third", last)):
+            store(study, project, [row], source)
+        dataset = snapshot(study, project, name)
+        assert dataset.rows == 1
+        hashes.add(dataset.hash)
+    assert len(hashes) == 2
+
+
 def test_a_dataset_is_found_by_name_or_version(study: Study) -> None:
     project = new_project(study)
     store(study, project, [pair("One?")])

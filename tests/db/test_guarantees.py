@@ -68,7 +68,9 @@ def test_an_annotator_has_one_turn_at_an_item(
 ) -> None:
     first = lease(study, project, ada, Slot(1, 0))
     assignments.end(study, first.id, "judged")
-    with pytest.raises(sqlite3.IntegrityError, match=r"annotator_id, assignments\.item_id"):
+    with pytest.raises(
+        sqlite3.IntegrityError, match=r"annotator_id, assignments\.project_id, assignments\.item_id"
+    ):
         lease(study, project, ada, Slot(1, 1))
 
 

@@ -9,7 +9,7 @@ from db.connection import Study, open_study
 from db.migrate import APPLICATION_ID, schema
 from tests.db.filling import new_project
 
-PROCESSES, STUDIES = 4, 10
+PROCESSES, STUDIES = 4, 25
 
 
 def test_processes_that_make_the_same_study_at_once_all_succeed(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_processes_that_make_the_same_study_at_once_all_succeed(tmp_path: Path) 
 
 def _make_all(paths: list[Path], together: Barrier) -> None:
     for path in paths:
-        together.wait(60)
+        together.wait(30)
         with open_study(path, create=True) as study:
             study.execute("SELECT count(*) FROM judgments").fetchone()
 
