@@ -60,9 +60,7 @@ def submit(
         stored = judgments.by_key(study, token)
         if stored is not None:
             return Outcome(stored.id, "repeated")
-        seconds = (moment - assignment.shown_at).total_seconds()
-        if seconds < project.min_seconds:
-            raise TooSoon("That was too quick to be meant for this pair: nothing was saved for it.")
+        seconds = _check_time(project, assignment, moment)
         fate = _settle(study, assignment, verdict)
         judgment_id = judgments.add(
             study, _judgment(study, assignment, verdict, reason, max(seconds, 0.0)), moment
@@ -79,6 +77,7 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
     *undone*. The item on screen goes back to the queue. Raises NothingToUndo when there is no
     judgment, when the item of a skipped or surplus one has no open slot any more, or when the
     annotator has answered it again since (from another tab, after the first lease had run out).
+    Raises TooSoon when the item on screen has only just appeared: a double press.
     """
     moment = now or times.now()
     with transaction(study):
@@ -94,6 +93,7 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
             raise NothingToUndo("You have answered that pair twice; the other answer stays.")
         held = assignments.live(study, project.id, annotator.id)
         if held is not None:
+            _check_time(project, held, moment)
             slots.release(study, held.id)
             assignments.end(study, held.id, "released")
         assignments.end(study, was.id, "undone")
@@ -110,6 +110,14 @@ def _check_verdict(project: Project, verdict: Verdict, reason: str | None) -> No
         )
     if verdict == "skip" and not reason:
         raise BadVerdict("Say why you skip this item.")
+
+
+def _check_time(project: Project, shown: Assignment, moment: datetime) -> float:
+    """The seconds since an item was shown; raises TooSoon for a press meant for the one before."""
+    seconds = (moment - shown.shown_at).total_seconds()
+    if seconds < project.min_seconds:
+        raise TooSoon("That was too quick to be meant for this pair: nothing was changed.")
+    return seconds
 
 
 def _own(study: Study, project: Project, annotator: Annotator, token: str) -> Assignment:

@@ -92,10 +92,8 @@ def _draw_verdicts(project: Project, annotator: Annotator, token: str) -> None:
             key=f"{choice.verdict}-{token}",  # a key of its own: no press can reach the next item
             type="primary" if choice.verdict in ("a", "b") else "secondary",
             width="stretch",
-            on_click=_ask_why if choice.verdict == "skip" else _judge,
-            args=(token,)
-            if choice.verdict == "skip"
-            else (project, annotator, token, choice.verdict),
+            on_click=_choose,
+            args=(project, annotator, token, choice.verdict),
         )
 
 
@@ -116,6 +114,14 @@ def _draw_end() -> None:
     st.success("Nothing is left for you to judge here. Thank you.", icon=":material/check_circle:")
     st.write("Pairs that others are judging right now may come back if they are left unfinished.")
     st.button("Look again", icon=":material/refresh:")
+
+
+def _choose(project: Project, annotator: Annotator, token: str, verdict: Verdict) -> None:
+    """A skip needs a reason first; every other verdict is stored at once."""
+    if verdict == "skip":
+        _ask_why(token)
+    else:
+        _judge(project, annotator, token, verdict)
 
 
 def _ask_why(token: str | None) -> None:

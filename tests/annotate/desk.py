@@ -62,6 +62,11 @@ class Desk:
         return shown
 
     def undo(self) -> None:
+        """Think better of the last answer."""
+        self.clock.wait(READING_SECONDS)
+        self.undo_at_once()
+
+    def undo_at_once(self) -> None:
         judging.undo(self.study, self.project, self.annotator, self.clock.now)
 
 

@@ -70,7 +70,7 @@ def test_submitting_again_changes_nothing_and_returns_the_first_judgment(ada: De
 def test_a_double_press_is_refused_and_nothing_is_stored(ada: Desk) -> None:
     shown = ada.claim()
     ada.clock.wait(0.2)
-    with pytest.raises(TooSoon, match="nothing was saved"):
+    with pytest.raises(TooSoon, match="nothing was changed"):
         ada.submit(shown, "a")
     assert stored(ada) == []
     ada.clock.wait(0.1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotate.errors import NothingToUndo
+from annotate.errors import NothingToUndo, TooSoon
 from annotate.status import project_status
 from db import preferences, projects
 from tests.annotate.desk import Desk, Office
@@ -60,6 +60,16 @@ def test_undoing_twice_goes_back_two_judgments(office: Office) -> None:
     assert judged(ada) == 0
     assert ada.judge().prompt == first.prompt
     assert ada.judge().prompt == second.prompt
+
+
+def test_a_double_press_of_undo_takes_back_one(office: Office) -> None:
+    ada = office.project(pairs(3)).desk("ada")
+    ada.judge()
+    ada.judge()
+    ada.undo()
+    with pytest.raises(TooSoon, match="nothing was changed"):
+        ada.undo_at_once()
+    assert judged(ada) == 1
 
 
 def test_the_item_on_screen_goes_back_to_the_queue(office: Office) -> None:

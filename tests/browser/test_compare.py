@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
 from annotate.cli import main
-from tests.browser.annotating import Pair, click, on_screen, press, sign_in
+from tests.browser.annotating import READING_MS, Pair, click, on_screen, press, sign_in
 from tests.browser.conftest import Serve
 
 pytestmark = pytest.mark.browser
@@ -80,6 +80,7 @@ def test_tie_both_bad_skip_and_undo_are_kept_out_and_accounted_for(
     page.keyboard.press("s")
     click(page, "Too distressing")
     taken_back = press(page, "a")
+    page.wait_for_timeout(READING_MS)
     page.keyboard.press("u")
     expect(page.locator(".notice")).to_contain_text("Undone")
     assert on_screen(page) == taken_back
