@@ -10,6 +10,7 @@ Everything the commands and the pages do is here, usable from a notebook::
 
     with open_study("study.db") as study:
         project, ada = projects.get(study, "pairs"), people.enter(study, "ada")
-        shown = claim(study, project, ada)
-        submit(study, project, ada, shown.token, input("a, b, tie or both_bad? "))
+        while shown := claim(study, project, ada):
+            print(shown.prompt, *shown.responses, sep="\n")
+            submit(study, project, ada, shown.token, input("a, b, tie or both_bad? "))
 """

@@ -27,7 +27,6 @@ class Shown(NamedTuple):
 
     token: str
     prompt: Messages
-    category: str | None
     responses: tuple[Messages, ...]
 
 
@@ -87,4 +86,4 @@ def lease_slot(
 def _show(study: Study, assignment: Assignment) -> Shown:
     item = items.get(study, assignment.item_id)
     responses = tuple(item.responses[position].messages for position in assignment.order)
-    return Shown(assignment.token, item.prompt, item.category, responses)
+    return Shown(assignment.token, item.prompt, responses)

@@ -44,7 +44,7 @@ def import_(
     mapping: tuple[str, ...],
     split: str,
 ) -> None:
-    """Import pairs of responses: JSONL, JSON, CSV or Parquet, or a dataset on the Hub.
+    """Import pairs: JSONL, JSON, CSV or TSV (or .gz), Parquet, or a dataset on the Hub.
 
     The shape is detected: prompt with chosen and rejected; prompt with response_a and response_b
     (or response_0 and response_1); or chosen and rejected as whole conversations. A file with a bad

@@ -39,6 +39,7 @@ def build(
         skipped=outcomes["skipped"],
         duplicate=outcomes["duplicate"],
     )
+    assert ledger.adds_up()
     if not ledger.exported:
         raise NothingToExport(
             f"Project {project.name!r} holds no preference yet (items judged: {ledger.judged:,}). "

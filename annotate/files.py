@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import json
+import logging
 import os
 import re
 import zlib
@@ -22,7 +23,10 @@ import pyarrow.parquet
 from annotate.errors import BadRow, MissingExtra, MissingFile, UnreadableFile
 
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
-SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".gz", ".parquet")
+SUFFIXES = (
+    ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".gz", ".parquet",
+    ".txt", ".xlsx", ".xls", ".zip", ".arrow", ".db",
+)  # fmt: skip
 ENDINGS = ".jsonl, .json, .csv, .tsv (each also with .gz) or .parquet"
 
 
@@ -135,13 +139,14 @@ def _read_parquet(path: Path) -> Iterator[Row]:
                     number += 1
                     yield Row(f"row {number}", row)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error).splitlines()[0].rstrip(".")
         raise UnreadableFile(
-            f"{path} is not a readable Parquet file: {reason} Nothing was imported."
+            f"{path} is not a readable Parquet file: {reason}. Nothing was imported."
         ) from error
 
 
 def _read_hub(name: str, split: str) -> Iterator[Row]:
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         import datasets
     except ImportError as error:
@@ -149,6 +154,8 @@ def _read_hub(name: str, split: str) -> Iterator[Row]:
             f"There is no file {name}. To read it as a Hugging Face dataset, install: "
             'pip install "chosen[hub]".'
         ) from error
+    for library in ("huggingface_hub", "datasets"):  # their notes on each retry; ours is below
+        logging.getLogger(library).setLevel(logging.ERROR)
     try:
         rows = iter(datasets.load_dataset(name, split=split, streaming=True))
     except (OSError, ValueError, RuntimeError) as error:

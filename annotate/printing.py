@@ -28,6 +28,8 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
         "Labels left out (--labels keep takes them in)": 0 if labels_kept else report.labelled,
     }
     lines += [f"{note}: {count:,}." for note, count in notes.items() if count]
+    if labels_kept and not report.labelled:
+        lines.append("The file has no labels.")
     return "\n".join(lines)
 
 

@@ -80,11 +80,11 @@ def latest(study: Study, project_id: int, annotator_id: int) -> Judgment | None:
 
 
 def count_by(study: Study, project_id: int, annotator_id: int, since: datetime) -> int:
-    """How many standing judgments an annotator gave in a project since a moment."""
+    """How many standing judgments, skips left out, an annotator gave in a project since then."""
     (count,) = study.execute(
         "SELECT count(*) FROM judgments j JOIN assignments a ON a.id = j.assignment_id "
         "WHERE j.annotator_id = ? AND j.created_at >= ? AND a.project_id = ? "
-        f"AND j.verdict <> 'undone' AND {_STANDS}",
+        f"AND j.verdict NOT IN ('skip', 'undone') AND {_STANDS}",
         (annotator_id, to_text(since), project_id),
     ).fetchone()
     return int(count)

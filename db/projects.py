@@ -74,7 +74,7 @@ def get(study: Study, name: str) -> Project:
         names = ", ".join(p.name for p in list_all(study)) or "none yet"
         raise UnknownProject(
             f"There is no project {name!r} in this study (there is: {names}). "
-            "Give one of these to --project, or import a file into a new one."
+            "Choose one of these, or import a file into a new one."
         )
     return project
 

@@ -1,6 +1,5 @@
 """Runs: each training, what it was made from, and its metrics as they come."""
 
-import json
 import math
 from collections.abc import Mapping
 from datetime import datetime
@@ -152,8 +151,3 @@ def _run(row: tuple[Any, ...]) -> Run:
     *head, started_at, finished_at = row
     ended = from_text(finished_at) if finished_at else None
     return Run._make((*head, from_text(started_at), ended))
-
-
-def settings_of(run: Run) -> dict[str, object]:
-    """The settings of a run as they were saved."""
-    return dict(json.loads(run.settings))

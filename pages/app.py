@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from db.errors import ChosenError
 from pages import session
 
 HERE = Path(__file__).parent
@@ -20,4 +21,7 @@ page = st.navigation(
     position="top",
 )
 session.remember()
-page.run()
+try:
+    page.run()
+except ChosenError as error:
+    st.error(str(error))

@@ -70,6 +70,14 @@ def _draw_standing(study: Study, project: Project, annotator: Annotator) -> None
         f'<span class="notice {said.kind}" role="status">{visible(said.text)}</span></div>',
         width="stretch",
     )
+    st.button(
+        annotator.name,
+        icon=":material/person:",
+        type="tertiary",
+        help="Not you? Press to give your own name.",
+        key="person",
+        on_click=session.leave,
+    )
     with st.popover("Guidelines", icon=":material/menu_book:"):
         st.markdown(projects.guideline(study, project.id).body)
     st.button(

@@ -52,7 +52,18 @@ def annotator(study: Study) -> Annotator:
     if not name:
         _ask_for_name()
         st.stop()
-    return people.enter(study, name)
+    try:
+        return people.enter(study, name)
+    except ChosenError as error:
+        leave()
+        st.session_state[NOTICE] = Notice("problem", str(error))
+        st.rerun()
+
+
+def leave() -> None:
+    """Forget who is at the screen, so that the next person gives their own name."""
+    st.session_state.pop(f"{NAME}_kept", None)
+    st.query_params.pop(NAME, None)
 
 
 def project(study: Study) -> Project:

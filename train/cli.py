@@ -46,9 +46,17 @@ def dpo(database: Path, dataset: str, out: Path, model: str, **settings: Any) ->
 @click.option("--run", "run_id", type=int, help="The run's number.  [the newest finished one]")
 @click.argument("prompts", nargs=-1, metavar="[PROMPT]...")
 @click.option("--prompts-from", "project", help="Take prompts nobody has judged from a project.")
-@click.option("--limit", default=8, show_default=True, help="How many of them.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=8, show_default=True, help="How many of them."
+)
 @click.option("--before", is_flag=True, help="Show the base model's answers too.")
-@click.option("--max-new-tokens", default=80, show_default=True, help="The longest answer.")
+@click.option(
+    "--max-new-tokens",
+    type=click.IntRange(1),
+    default=80,
+    show_default=True,
+    help="The longest answer.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def sample_command(
     database: Path,

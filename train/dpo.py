@@ -78,6 +78,7 @@ def train_dpo(
         rows = [trl.conversational(pair) for pair in datasets.preferences(study, snapshot.id)]
     if not rows:
         raise NothingToTrain(f"Dataset {dataset!r} holds no pairs. Choose another --dataset.")
+    models.locate(model)
     claim(out)
     hardware = models.hardware()
     loaded = models.load(model, hardware)

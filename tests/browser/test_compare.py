@@ -77,12 +77,14 @@ def test_tie_both_bad_skip_and_undo_are_kept_out_and_accounted_for(
     press(page, "t")
     press(page, "x")
     skipped = on_screen(page)
+    page.wait_for_timeout(READING_MS)
     page.keyboard.press("s")
     click(page, "Too distressing")
     taken_back = press(page, "a")
     page.wait_for_timeout(READING_MS)
     page.keyboard.press("u")
     expect(page.locator(".notice")).to_contain_text("Undone")
+    expect(page.locator(".item")).to_contain_text(taken_back.a)
     assert on_screen(page) == taken_back
     kept = press(page, "b")
 
@@ -130,6 +132,16 @@ def test_nothing_moves_from_one_pair_to_the_next(
     for _ in range(4):
         press(page, "a")
         assert button_places(page) == places
+
+
+def test_a_problem_moves_nothing_either(page: Page, serve: Serve, study_path: Path) -> None:
+    run("import", SAMPLE, "--db", study_path, "--project", "another")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    sign_in(page, serve(study_path))
+    places = button_places(page)
+    page.keyboard.press("u")
+    expect(page.locator(".notice")).to_contain_text("There is nothing to undo")
+    assert button_places(page) == places
 
 
 def button_places(page: Page) -> list[object]:

@@ -44,6 +44,18 @@ def test_the_name_of_a_source_is_not_a_person(page: Page, serve: Serve, study_pa
     expect(page.get_by_text("Please enter a name")).to_be_visible()
 
 
+def test_the_next_person_gives_their_own_name(page: Page, serve: Serve, study_path: Path) -> None:
+    address = serve(study_path)
+    sign_in(page, address)
+    page.get_by_role("button", name="ada").click()
+    page.get_by_label("Name").fill("ben")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("button", name="ben")).to_be_visible()
+    page.goto(f"{address}/?annotator=sample")
+    expect(page.get_by_text("belongs to an annotator of kind sample")).to_be_visible()
+    expect(page.get_by_label("Name")).to_be_visible()
+
+
 def test_progress_shows_figures_and_a_chart(page: Page, serve: Serve, study_path: Path) -> None:
     sign_in(page, serve(study_path))
     press(page, "a")

@@ -30,7 +30,7 @@ def test_a_run_that_was_started_is_running(study: Study) -> None:
     run = runs.get(study, start(study))
     assert (run.method, run.dataset, run.seed, run.state) == ("dpo", "set@1", 7, "running")
     assert run.seconds is None
-    assert runs.settings_of(run) == {"beta": 0.1}
+    assert json.loads(run.settings) == {"beta": 0.1}
 
 
 def test_a_finished_run_says_where_its_artifact_is_and_how_long_it_took(study: Study) -> None:
