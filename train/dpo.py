@@ -35,7 +35,7 @@ from train.data import Fit, draw, fit
 from train.errors import NothingToTrain
 from train.models import EMBEDDED, Hardware, Loaded
 from train.options import Settings, setting
-from train.output import claim
+from train.output import check, claim
 from train.recording import Recorder, describe, recorded
 from train.summary import Summary, summarize
 
@@ -78,10 +78,10 @@ def train_dpo(
         rows = [trl.conversational(pair) for pair in datasets.preferences(study, snapshot.id)]
     if not rows:
         raise NothingToTrain(f"Dataset {dataset!r} holds no pairs. Choose another --dataset.")
-    models.locate(model)
-    claim(out)
+    check(out)
     hardware = models.hardware()
     loaded = models.load(model, hardware)
+    claim(out)
     pairs = draw(rows, settings.limit, settings.seed)
 
     with recorded(database, describe("dpo", model, snapshot, settings, hardware)) as recorder:

@@ -57,6 +57,7 @@ def test_output_that_is_taken(database: Path, tmp_path: Path) -> None:
 def test_a_model_that_is_not_there(database: Path, tmp_path: Path) -> None:
     result = dpo(database, tmp_path / "out", "--model", "./nowhere")
     assert_sentence(result, "There is no model at nowhere")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_setting_out_of_range(database: Path, tmp_path: Path) -> None:
