@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotate import printing
+from annotate import cli_upkeep, printing
 from db import __version__
 from db.command import Commands, debug_option, on_study
 from db.connection import open_study
@@ -73,17 +73,6 @@ def sample(database: Path) -> None:
 
 @main.command()
 @on_study
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
-@click.option("--address", default="localhost", show_default=True, help="Where to listen.")
-def serve(database: Path, port: int, address: str) -> None:
-    """Open the app on a study, for annotators' browsers."""
-    from annotate.serving import serve
-
-    serve(database, address, port)
-
-
-@main.command()
-@on_study
 @click.option("--project", required=True)
 @click.option("--name", help="Of the dataset.  [the project's name]")
 @click.option("--format", "format_", type=click.Choice(["trl"]), default="trl", show_default=True)
@@ -128,6 +117,10 @@ def status(database: Path, as_json: bool) -> None:
     with open_study(database) as study:
         found = status(study)
     click.echo(json.dumps(asdict(found), indent=2) if as_json else printing.status(found))
+
+
+for command in cli_upkeep.COMMANDS:
+    main.add_command(command)
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
