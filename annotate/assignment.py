@@ -2,7 +2,10 @@
 
 A claim leases one open slot of an item to one annotator, with the presentation: order of the
 responses, guideline version, time. Whoever asks again before judging gets the same lease, so a
-reload, a second tab or a restarted server show the same item the same way.
+reload, a second tab or a restarted server show the same item the same way. A lease is renewed while
+its page is open; one that runs out, or is released, returns to the queue.
+
+Leases do not wait for the disk: a loss of power can take back the newest ones, never a judgment.
 """
 
 import secrets
@@ -10,13 +13,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from annotate.blinding import response_order
-from db import assignments, items, projects, slots, times
+from db import assignments, items, projects, queue, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment, Presentation
 from db.connection import Study, transaction
+from db.errors import StudyUnwritable
 from db.messages import Messages
 from db.projects import Project
 from db.slots import Slot
+
+LONGEST = 8  # leases after which an item whose page stays open goes to somebody else
 
 
 class Shown(NamedTuple):
@@ -35,30 +41,87 @@ def claim(
 ) -> Shown | None:
     """Lease the next item to the annotator, or return the one they hold; None when none is left.
 
-    One immediate transaction. Leases that have run out are returned first. Asking again while
-    the lease is fresh writes nothing.
+    Never an item at which they had a turn (judged, skipped), whose category they opted out of, or
+    one of whose responses is their own. One short immediate transaction, or several where a long
+    queue must be walked; leases that have run out are returned first. Asking again while the lease
+    is fresh writes nothing, and an item that is held is shown even if the study cannot be written.
     """
     moment = now or times.now()
     held = assignments.live(study, project.id, annotator.id)
     if held is not None and held.expires_at - moment > project.lease / 2:
         return _show(study, held)
-    with transaction(study):
+    try:
         leased = _renew_or_lease(study, project, annotator, moment)
+    except StudyUnwritable:
+        if held is None:
+            raise
+        leased = held
     return None if leased is None else _show(study, leased)
+
+
+def renew(
+    study: Study,
+    project: Project,
+    annotator: Annotator,
+    token: str,
+    now: datetime | None = None,
+) -> bool:
+    """Keep the lease of `token`, for a page that is still open; False when it is theirs no more.
+
+    One immediate transaction, and none while over half of the lease is left. An item whose page
+    stays open longer than eight leases after it was shown is not renewed: its annotator has left.
+    """
+    moment = now or times.now()
+    held = assignments.live(study, project.id, annotator.id)
+    if held is not None and held.token == token and held.expires_at - moment > project.lease / 2:
+        return True
+    with transaction(study, durable=False):
+        assignments.expire(study, project.id, moment)
+        held = assignments.live(study, project.id, annotator.id)
+        if held is None or held.token != token:
+            return False
+        until = min(moment + project.lease, held.shown_at + LONGEST * project.lease)
+        assignments.renew(study, held.id, max(until, held.expires_at))
+    return True
+
+
+def release(
+    study: Study, project: Project, annotator: Annotator, now: datetime | None = None
+) -> bool:
+    """Give back the item that the annotator holds, for somebody else; False when they hold none.
+
+    One immediate transaction. They may be offered it again themselves.
+    """
+    with transaction(study):
+        assignments.expire(study, project.id, now or times.now())
+        held = assignments.live(study, project.id, annotator.id)
+        if held is not None:
+            give_back(study, held)
+    return held is not None
+
+
+def give_back(study: Study, held: Assignment) -> None:
+    """End a lease and open its slot again; within the caller's transaction."""
+    slots.release(study, held.id)
+    assignments.end(study, held.id, "released")
 
 
 def _renew_or_lease(
     study: Study, project: Project, annotator: Annotator, moment: datetime
 ) -> Assignment | None:
-    assignments.expire(study, project.id, moment)
-    held = assignments.live(study, project.id, annotator.id)
-    if held is not None:
-        assignments.renew(study, held.id, moment + project.lease)
-        return held
-    slot = slots.next_open(study, project.id, annotator.id)
-    if slot is None:
-        return None
-    return lease_slot(study, project, annotator.id, slot, moment)
+    while True:
+        with transaction(study, durable=False):
+            assignments.expire(study, project.id, moment)
+            held = assignments.live(study, project.id, annotator.id)
+            if held is not None:
+                assignments.renew(study, held.id, moment + project.lease)
+                return held
+            found = queue.walk(study, project.id, annotator.id, annotator.name)
+            queue.keep(study, project.id, annotator.id, found.position)
+            if found.slot is not None:
+                return lease_slot(study, project, annotator.id, found.slot, moment)
+            if not found.more:
+                return None
 
 
 def lease_slot(
@@ -70,9 +133,9 @@ def lease_slot(
     corrects: int | None = None,
 ) -> Assignment:
     """Lease this slot with a fresh token and presentation; within the caller's transaction."""
-    size = items.size(study, slot.item_id)
+    size = len(items.response_ids(study, slot.item_id))
     shown = Presentation(
-        token=secrets.token_urlsafe(18),
+        token=_token(moment),
         order=response_order(project.blind_key, slot.item_id, slot.number, size),
         guideline_id=projects.guideline(study, project.id).id,
         shown_at=moment,
@@ -81,6 +144,11 @@ def lease_slot(
     assignment = assignments.lease(study, project.id, annotator_id, slot, shown, corrects)
     slots.hold(study, slot, assignment.id)
     return assignment
+
+
+def _token(moment: datetime) -> str:
+    """Not to be guessed; begins with the time, so that indexes of tokens grow at their end."""
+    return f"{int(moment.timestamp() * 1000):011x}-{secrets.token_urlsafe(15)}"
 
 
 def _show(study: Study, assignment: Assignment) -> Shown:

@@ -26,6 +26,11 @@ def main() -> None:
 @click.option("--task", type=click.Choice(["compare"]), default="compare", show_default=True)
 @click.option("--overlap", type=click.IntRange(1, 1000), help="Judgments wanted per item.  [1]")
 @click.option(
+    "--strategy",
+    type=click.Choice(["depth", "breadth", "random", "uncertain"]),
+    help="What is judged first (see annotate project --help).  [depth]",
+)
+@click.option(
     "--labels",
     type=click.Choice(["keep", "drop"]),
     default="drop",
@@ -40,6 +45,7 @@ def import_(
     project: str,
     task: str,
     overlap: int | None,
+    strategy: str | None,
     labels: str,
     mapping: tuple[str, ...],
     split: str,
@@ -52,7 +58,7 @@ def import_(
     """
     from annotate.importing import Settings, import_pairs, recognise
 
-    settings = Settings(task, overlap, labels, _mapping(mapping), split)  # type: ignore[arg-type]
+    settings = Settings(task, overlap, labels, _mapping(mapping), split, strategy)  # type: ignore[arg-type]
     if not database.exists():
         recognise(source, settings)  # a mistyped name leaves no empty study behind
     with open_study(database, create=True) as study:

@@ -19,6 +19,10 @@ class BadRow(ChosenError):
     """A row does not hold what its shape needs; nothing was imported."""
 
 
+class BrokenOff(ChosenError):
+    """An import could not be completed: the part that is in stays."""
+
+
 class MissingExtra(ChosenError):
     """Something is asked for that needs an optional package."""
 
@@ -53,3 +57,7 @@ class BadTarget(ChosenError):
 
 class PortInUse(ChosenError):
     """Something else listens on the port."""
+
+
+class WorkersFailed(ChosenError):
+    """The server's processes end with an error as soon as they are started."""

@@ -1,41 +1,60 @@
-"""Importing: a file of pairs becomes prompts, responses and items of a project; all or nothing."""
+"""Importing: a file of pairs becomes prompts, responses and items of a project.
+
+A file with a bad row is refused whole. A good one enters in chunks, so that people can go on
+judging while a million rows come in.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
+from time import monotonic, sleep
 from typing import Literal, NamedTuple
 
-from annotate import files, shapes
-from annotate.errors import BadName, UnreadableFile
+from annotate import files, planning, shapes
+from annotate.errors import BadName, BrokenOff, UnreadableFile
 from annotate.files import Row
 from annotate.guidelines import DEFAULT
 from annotate.people import MAX_NAME
 from annotate.shapes import Shape
 from annotate.texts import Unfit
-from db import annotators, audit, incoming, projects, times
-from db.annotators import Kind
+from db import annotators, audit, imports, incoming, projects, times
+from db.annotators import Annotator, Kind
 from db.connection import Study, transaction
-from db.incoming import IncomingItem, Stored
-from db.projects import Project, Task
+from db.errors import StudyUnwritable
+from db.imports import Added, Stored
+from db.incoming import IncomingItem
+from db.projects import Project, Strategy, Task
 
 Labels = Literal["keep", "drop"]
 
+CHUNK = 1_000  # rows stored in one transaction
+YIELD = 0.1  # of the time that a chunk took, left to others before the next
+
 
 class Settings(NamedTuple):
-    """How to import: `overlap` None means one judgment each, or as the project has it."""
+    """How to import: `overlap` None means one judgment each, or as the project has it.
+
+    The same goes for `strategy`; a new project without has ``depth``.
+    """
 
     task: Task = "compare"
     overlap: int | None = None
     labels: Labels = "drop"
     mapping: Mapping[str, str] = {}
     split: str = "train"
+    strategy: Strategy | None = None
 
 
 class Report(NamedTuple):
-    """What an import did; `empty` counts rows with a response that has no text."""
+    """What an import did.
+
+    `empty` counts rows with a response that has no text, `labelled` those that carry a label, and
+    `moved` items that were there and got another priority.
+    """
 
     shape: Shape
     stored: Stored
+    moved: int
     empty: int
     labelled: int
 
@@ -50,33 +69,67 @@ def import_pairs(
 ) -> Report:
     """Import a file or Hub dataset into a project, making the project if it is new.
 
-    Rows are read and checked before the study is touched, then stored in one transaction: a bad row
-    raises BadRow with its place and nothing has changed. Importing the same rows again adds
-    nothing. With labels "keep", the rows' labels become judgments of `labeller` (default: an
+    Rows are read and checked before the study is touched: a bad row raises BadRow with its place
+    and nothing has changed. Then they are stored, 1,000 in a transaction. What is broken off in
+    between (a kill, a full disk) is completed by importing the same again, which adds nothing that
+    is there. With labels "keep", the rows' labels become judgments of `labeller` (default: an
     annotator of kind ``import`` named after the source).
     """
     moment = now or times.now()
     settings = settings or Settings()
     project = projects.find(study, project_name)
     if project is not None:
-        projects.require(project, settings.task, settings.overlap)
+        projects.require(project, settings.task, settings.overlap, settings.strategy)
     else:
         _check_name(project_name)
     rows = files.read(source, settings.split)
     shape, rows = _detect(source, rows, settings.mapping)
     reading = _Reading(source, shape)
-    incoming.stage(study, reading.items(rows))
+    keep = settings.labels == "keep"
+    staged = incoming.stage(study, reading.items(rows), labels=keep)
     with transaction(study):
         project = _ensure_project(study, project_name, settings, moment)
-        annotator = None
-        if settings.labels == "keep":
-            name, kind = labeller or (files.name_of(source), "import")
-            annotator = annotators.ensure(study, name, kind, moment)
-        stored = incoming.store(study, project, annotator, moment)
-        keep = settings.labels == "keep"
+        name, kind = labeller or (files.name_of(source), "import")
+        annotator = annotators.ensure(study, name, kind, moment) if keep else None
+        resumed = source in imports.unfinished(study, project.id)
+        import_id = imports.start(study, project.id, source, moment)
+    added = _store(study, source, project, annotator, staged.rows, moment)
+    if added.moved or resumed:  # what was broken off may have left slots out of place
+        planning.arrange_all(study, project)
+    stored = Stored(*staged, added.items, added.labels)
+    with transaction(study):
+        imports.finish(study, import_id, moment)
         detail = {"source": source, "keep_labels": keep, **stored._asdict()}
         audit.record(study, audit.this_user(), "import", project_name, detail, moment)
-    return Report(shape, stored, reading.empty, reading.labelled)
+    return Report(shape, stored, added.moved, reading.empty, reading.labelled)
+
+
+def _store(
+    study: Study,
+    source: str,
+    project: Project,
+    annotator: Annotator | None,
+    rows: int,
+    moment: datetime,
+) -> Added:
+    """Move the staged rows in, chunk by chunk, with a pause for others after each."""
+    total = Added(0, 0, 0)
+    for first in range(0, rows, CHUNK):
+        began = monotonic()
+        try:
+            with transaction(study, durable=False):
+                last = first + CHUNK - 1
+                now = projects.get(study, project.name)  # somebody may have changed it
+                added = imports.store(study, now, annotator, first, last, moment)
+        except StudyUnwritable as error:
+            raise BrokenOff(
+                f"{error} Of {source}, {first:,} of {rows:,} rows are in: import it again then, "
+                "and the rest follows."
+            ) from error
+        total = Added(*map(sum, zip(total, added, strict=True)))
+        if first + CHUNK < rows:
+            sleep(YIELD * (monotonic() - began))
+    return total
 
 
 def _check_name(name: str) -> None:
@@ -126,10 +179,10 @@ class _Reading:
 def _ensure_project(study: Study, name: str, settings: Settings, moment: datetime) -> Project:
     project = projects.find(study, name)
     if project is not None:
-        projects.require(project, settings.task, settings.overlap)
+        projects.require(project, settings.task, settings.overlap, settings.strategy)
         return project
-    overlap = settings.overlap or 1
+    overlap, strategy = settings.overlap or 1, settings.strategy or "depth"
     body = DEFAULT[settings.task]
-    detail = {"task": settings.task, "overlap": overlap}
+    detail = {"task": settings.task, "overlap": overlap, "strategy": strategy}
     audit.record(study, audit.this_user(), "create project", name, detail, moment)
-    return projects.create(study, name, settings.task, overlap, body, moment)
+    return projects.create(study, name, settings.task, overlap, body, moment, strategy)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from annotate.assignment import lease_slot
+from annotate.assignment import give_back, lease_slot
 from annotate.errors import BadVerdict, NothingToUndo, TooSoon, UnknownLease
-from db import assignments, items, judgments, slots, times
+from db import assignments, items, judgments, preferences, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment
 from db.connection import Study, transaction
@@ -67,6 +67,8 @@ def submit(
         )
         if fate == "counted":
             slots.fill(study, assignment.id, judgment_id)
+        if fate != "surplus":
+            preferences.settle(study, assignment.item_id)
     return Outcome(judgment_id, fate)
 
 
@@ -94,11 +96,11 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
         held = assignments.live(study, project.id, annotator.id)
         if held is not None:
             _check_time(project, held, moment)
-            slots.release(study, held.id)
-            assignments.end(study, held.id, "released")
+            give_back(study, held)
         assignments.end(study, was.id, "undone")
         undone = judgments.add(study, _retraction(last, was), moment)
         lease_slot(study, project, annotator.id, slot, moment, corrects=undone)
+        preferences.settle(study, last.item_id)
 
 
 def _check_verdict(project: Project, verdict: Verdict, reason: str | None) -> None:
@@ -139,8 +141,8 @@ def _settle(study: Study, assignment: Assignment, verdict: Verdict) -> Fate:
         if turn is not None and turn.state != "leased":
             return "surplus"  # judged or skipped again since the lease ended
         slot = _late_slot(study, assignment, turn)
-    if slot is not None:
-        slots.hold(study, slot, assignment.id)
+        if slot is not None:
+            slots.hold(study, slot, assignment.id)
     if verdict == "skip":
         slots.release(study, assignment.id)
         assignments.end(study, assignment.id, "skipped")
@@ -164,8 +166,8 @@ def _judgment(
     """The judgment with its letters resolved to responses, by what was on screen."""
     chosen_id = rejected_id = None
     if verdict in ("a_much", "a", "b", "b_much"):
-        responses = items.get(study, assignment.item_id).responses
-        shown = [responses[position].id for position in assignment.order]
+        responses = items.response_ids(study, assignment.item_id)
+        shown = [responses[position] for position in assignment.order]
         chosen_id, rejected_id = shown if verdict in ("a_much", "a") else reversed(shown)
     return NewJudgment(
         key=assignment.token,

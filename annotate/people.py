@@ -1,9 +1,10 @@
 """Who judges: for now, a name is enough. Signing in with a password is not built yet."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from annotate.errors import BadName
-from db import annotators
+from db import annotators, queue
 from db.annotators import Annotator
 from db.connection import Study, transaction
 from db.times import now
@@ -29,3 +30,13 @@ def enter(study: Study, name: str) -> Annotator:
         return known
     with transaction(study):
         return annotators.ensure(study, clean, "person", now())
+
+
+def opt_out(study: Study, annotator: Annotator, categories: Iterable[str]) -> None:
+    """Spare an annotator the items of these categories from now on; replaces what was set before.
+
+    In one transaction. An item that is on their screen stays: they may skip it.
+    """
+    with transaction(study):
+        annotators.set_opt_outs(study, annotator.id, categories)
+        queue.forget_annotator(study, annotator.id)

@@ -21,6 +21,7 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
     notes = {
         "Repeated in the file, and queued once": stored.repeats,
         "In the project already": stored.rows - stored.repeats - stored.items,
+        "Of these with another priority than before": report.moved,
         "With an empty response": report.empty,
         "Labels not stored, being there already or their item full": (
             report.labelled - stored.labels if labels_kept else 0
@@ -72,13 +73,14 @@ def status(found: Status) -> str:
     for p in found.projects:
         share = f"{p.judged / p.wanted:.0%}" if p.wanted else "nothing to judge"
         lines.append(
-            f"project {p.name} ({p.task}, overlap {p.overlap}): "
+            f"project {p.name} ({p.task}, overlap {p.overlap}, {p.strategy}): "
             f"{p.judged:,} of {p.wanted:,} judgments ({share})"
         )
         lines.append(
             f"  {p.preferences:,} preferences, {p.tied:,} tied, {p.both_bad:,} both bad, "
             f"{p.conflicting:,} conflicting, {p.skipped:,} skipped, {p.surplus:,} surplus"
         )
+        lines += [f"  the import of {s} was not finished: import it again" for s in p.unfinished]
     lines += [
         f"dataset {d.name}@{d.version}: {d.rows:,} rows, sha256 {d.hash[:12]}"
         for d in found.datasets

@@ -10,10 +10,12 @@ pair       prompt, response_a, response_b                label: a, b, tie, ...; 
 ========== ============================================= ========================================
 
 Prompts and responses are strings or chat messages. The shape is detected from the first row;
-a mapping of our names to the file's columns overrides what a column is called.
+a mapping of our names to the file's columns overrides what a column is called. Any shape may have a
+`category` of its prompts and a `priority` (higher is judged sooner).
 """
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from annotate.errors import UnknownShape
@@ -35,6 +37,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "label": ("label", "safer_response_id", "better_response_id"),
     "reason": ("reason",),
     "category": ("category",),
+    "priority": ("priority",),
     "generator_a": ("generator_a", "response_0_source"),
     "generator_b": ("generator_b", "response_1_source"),
 }
@@ -80,7 +83,9 @@ def read_row(shape: Shape, values: Values) -> IncomingItem:
     first, second = (r.messages for r in item.responses)
     if first == second:
         raise Unfit("two equal responses", "two different ones")
-    return item._replace(category=text_of(row.get("category"), "category"))
+    return item._replace(
+        category=text_of(row.get("category"), "category"), priority=_priority(row.get("priority"))
+    )
 
 
 _NEEDS: dict[Name, frozenset[str]] = {
@@ -89,9 +94,9 @@ _NEEDS: dict[Name, frozenset[str]] = {
     "transcript": frozenset({"chosen", "rejected"}),
 }
 _OPTIONAL: dict[Name, frozenset[str]] = {
-    "preference": frozenset({"category"}),
-    "pair": frozenset({"category", "label", "reason", "generator_a", "generator_b"}),
-    "transcript": frozenset({"category"}),
+    "preference": frozenset({"category", "priority"}),
+    "pair": frozenset({"category", "priority", "label", "reason", "generator_a", "generator_b"}),
+    "transcript": frozenset({"category", "priority"}),
 }
 _VERDICTS: dict[str, Verdict] = {
     "a_much": "a_much",
@@ -145,6 +150,18 @@ def _pair(row: Values) -> IncomingItem:
         for side in "ab"
     )
     return IncomingItem(prompt, responses, label=_label(row.get("label"), row.get("reason")))
+
+
+def _priority(value: object) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        priority = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise Unfit(f"priority {value!r:.60}", "a number; higher is judged sooner") from None
+    if not isfinite(priority) or isinstance(value, bool):
+        raise Unfit(f"priority {value!r:.60}", "a finite number; higher is judged sooner")
+    return priority
 
 
 def _label(value: object, reason: object) -> Label | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from db import datasets, judgments, preferences, projects, runs
+from db import datasets, imports, projects, runs
 from db.connection import Study
 
 
@@ -10,12 +10,15 @@ from db.connection import Study
 class ProjectStatus:
     """A project in figures.
 
-    `wanted` and `judged` count judgments; the outcomes count items, by the one rule.
+    `wanted` and `judged` count judgments; the outcomes count items, by the one rule. `unfinished`
+    are the sources of imports that were broken off, or are going on.
     """
 
     name: str
     task: str
     overlap: int
+    strategy: str
+    items: int
     wanted: int
     judged: int
     preferences: int
@@ -24,6 +27,7 @@ class ProjectStatus:
     conflicting: int
     skipped: int
     surplus: int
+    unfinished: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,21 @@ def status(study: Study) -> Status:
 
 
 def project_status(study: Study, project: projects.Project) -> ProjectStatus:
-    """Read where one project stands; applies the one rule to every judged item."""
-    progress = projects.progress(study, project.id)
-    outcomes = preferences.tally(study, project.id)
+    """Read where one project stands, from kept counts: as fast for a million items as for ten."""
+    found = projects.progress(study, project.id)
     return ProjectStatus(
         name=project.name,
         task=project.task,
         overlap=project.overlap,
-        wanted=progress.slots,
-        judged=progress.judged,
-        preferences=outcomes["preference"],
-        tied=outcomes["tied"],
-        both_bad=outcomes["both_bad"],
-        conflicting=outcomes["conflicting"],
-        skipped=outcomes["skipped"],
-        surplus=judgments.count_surplus(study, project.id),
+        strategy=project.strategy,
+        items=found.items,
+        wanted=found.slots,
+        judged=found.judged,
+        preferences=found.preference,
+        tied=found.tied,
+        both_bad=found.both_bad,
+        conflicting=found.conflicting,
+        skipped=found.skipped,
+        surplus=found.surplus,
+        unfinished=tuple(imports.unfinished(study, project.id)),
     )

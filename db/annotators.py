@@ -1,5 +1,6 @@
 """Annotators: people, and the sources whose labels were imported."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -42,3 +43,20 @@ def ensure(study: Study, name: str, kind: Kind, now: datetime) -> Annotator:
             "Choose another name."
         )
     return annotator
+
+
+def opt_outs(study: Study, annotator_id: int) -> list[str]:
+    """The categories this annotator does not want to see, sorted."""
+    rows = study.execute(
+        "SELECT category FROM opt_outs WHERE annotator_id = ? ORDER BY category", (annotator_id,)
+    )
+    return [category for (category,) in rows]
+
+
+def set_opt_outs(study: Study, annotator_id: int, categories: Iterable[str]) -> None:
+    """Replace them; within a transaction. The caller lets the annotator's queues begin anew."""
+    study.execute("DELETE FROM opt_outs WHERE annotator_id = ?", (annotator_id,))
+    study.conn.executemany(
+        "INSERT INTO opt_outs (annotator_id, category) VALUES (?, ?)",
+        [(annotator_id, category) for category in sorted(set(categories))],
+    )

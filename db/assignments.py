@@ -133,6 +133,10 @@ def expire(study: Study, project_id: int, now: datetime) -> None:
     """Open the slots of every lease of the project that has run out."""
     run_out = "project_id = ? AND state = 'leased' AND expires_at < ?"
     arguments = (project_id, to_text(now))
+    if not study.execute(
+        f"SELECT 1 FROM assignments WHERE {run_out} LIMIT 1", arguments
+    ).fetchone():
+        return
     study.execute(
         "UPDATE slots SET assignment_id = NULL "
         f"WHERE assignment_id IN (SELECT id FROM assignments WHERE {run_out})",

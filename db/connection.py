@@ -13,12 +13,19 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.errors import MissingStudy, NotAStudy, StudyBusy, StudyUnwritable
+from db.errors import ChosenError, MissingStudy, NotAStudy, StudyBusy, StudyUnwritable
 from db.migrate import APPLICATION_ID, migrate
-
-Study = Database  # the name of an open study in every signature outside this package
+from db.turns import turn
 
 BUSY_SECONDS = 30.0
+
+
+class Study(Database):
+    """An open study: its database, and the file that holds it."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        super().__init__(connection)
+        self.file = file
 
 
 @contextmanager
@@ -38,11 +45,10 @@ def open_study(path: str | Path, *, create: bool = False) -> Iterator[Study]:
         raise MissingStudy(f"There is no folder {file.parent} to keep the study in. Make it first.")
     connection = _connect(file)
     try:
-        study = Database(connection)
-        with _sentences(file):
+        study = Study(connection, file)
+        with _sentences(study):
             _check_kind(study, file)
             study.execute("PRAGMA foreign_keys = ON")
-            study.execute("PRAGMA synchronous = FULL")
             migrate(study, file)
             yield study
     finally:
@@ -50,13 +56,17 @@ def open_study(path: str | Path, *, create: bool = False) -> Iterator[Study]:
 
 
 @contextmanager
-def transaction(study: Study) -> Iterator[None]:
-    """Run the block in one immediate transaction: all of it is durable at the end, or nothing is.
+def transaction(study: Study, *, durable: bool = True) -> Iterator[None]:
+    """Run the block in one immediate transaction: all of it is stored at the end, or nothing is.
 
+    What is stored survives a kill; if `durable`, also a loss of power. Without, the disk is not
+    waited for, and a loss of power takes back this and what other such transactions wrote since the
+    last durable one: right for leases, which can be given again.
     Does not nest. Raises StudyBusy when another writer holds the database for over 30 s, and
     StudyUnwritable when the file is read-only or the disk is full; nothing is written then.
     """
-    with _sentences(Path(_path(study))):
+    with _sentences(study), turn(study.file.parent, BUSY_SECONDS):
+        study.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         study.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -83,39 +93,39 @@ def _check_kind(study: Study, file: Path) -> None:
         )
 
 
-def _path(study: Study) -> str:
-    return str(study.execute("PRAGMA database_list").fetchone()[2])
-
-
 @contextmanager
-def _sentences(file: Path) -> Iterator[None]:
+def _sentences(study: Study) -> Iterator[None]:
     """Turn SQLite's own errors into ours."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StudyBusy(
+    except sqlite3.DatabaseError as error:
+        ours = _ours(study.file, error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def _ours(file: Path, error: sqlite3.DatabaseError) -> ChosenError | None:
+    """What to tell the person whose file this is, if they can do something about it."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StudyBusy(
                 f"{file} was busy for {BUSY_SECONDS:.0f} s: another command is writing to it. "
                 "Nothing was changed; try again when it has finished."
-            ) from error
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            raise StudyUnwritable(
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return StudyUnwritable(
                 f"{file} cannot be written ({error}). Nothing was changed; make the file and its "
-                "folder writable and try again."
-            ) from error
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            raise StudyUnwritable(
+                "folder writable (and -wal and -shm beside it), restart a server that uses it, and "
+                "try again."
+            )
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return StudyUnwritable(
                 f"{file} could not be written ({error}). Nothing was changed; free some disk space "
                 "and try again."
-            ) from error
-        raise
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_NOTADB:
-            raise NotAStudy(
-                f"{file} is not an SQLite database. Give another path to --db."
-            ) from error
-        if code == sqlite3.SQLITE_CORRUPT:
-            raise NotAStudy(f"{file} is damaged ({error}). Restore it from a copy.") from error
-        raise
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return NotAStudy(f"{file} is not an SQLite database. Give another path to --db.")
+        case sqlite3.SQLITE_CORRUPT:
+            return NotAStudy(f"{file} is damaged ({error}). Restore it from a copy.")
+    return None

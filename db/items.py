@@ -42,12 +42,20 @@ def get(study: Study, item_id: int) -> Item:
     )
 
 
-def size(study: Study, item_id: int) -> int:
-    """How many responses an item has."""
-    (count,) = study.execute(
-        "SELECT count(*) FROM item_responses WHERE item_id = ?", (item_id,)
+def response_ids(study: Study, item_id: int) -> list[int]:
+    """The responses of an item by position, without their texts."""
+    rows = study.execute(
+        "SELECT response_id FROM item_responses WHERE item_id = ? ORDER BY position", (item_id,)
+    )
+    return [response_id for (response_id,) in rows]
+
+
+def last(study: Study, project_id: int) -> int:
+    """The id of the newest item of a project; 0 where there is none."""
+    (newest,) = study.execute(
+        "SELECT coalesce(max(id), 0) FROM items WHERE project_id = ?", (project_id,)
     ).fetchone()
-    return int(count)
+    return int(newest)
 
 
 def unjudged_prompts(study: Study, project_id: int, limit: int) -> list[Messages]:

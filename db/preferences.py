@@ -69,26 +69,39 @@ def _choice(vote: Vote) -> int | str:
     return vote.verdict if vote.chosen_id is None else vote.chosen_id
 
 
+# A judgment votes while its assignment says so: it fills a slot, or it is a skip that stands.
+_VOTES = """
+    SELECT j.item_id, j.id, j.verdict, j.chosen_id, j.rejected_id
+    FROM judgments j JOIN assignments a ON a.id = j.assignment_id AND a.token = j.key
+    WHERE a.state IN ('judged', 'skipped')
+"""
+
+
 def decisions(study: Study, project_id: int) -> Iterator[Decision]:
     """The decision for every judged item of a project, by item id; streams."""
-    rows = study.execute(
-        """
-        SELECT j.item_id, j.id, j.verdict, j.chosen_id, j.rejected_id
-        FROM slots s JOIN judgments j ON j.id = s.judgment_id
-        WHERE s.project_id = :project
-        UNION ALL
-        SELECT j.item_id, j.id, j.verdict, j.chosen_id, j.rejected_id
-        FROM assignments a JOIN judgments j ON j.key = a.token
-        WHERE a.project_id = :project AND a.state = 'skipped'
-        ORDER BY 1, 2
-        """,
-        {"project": project_id},
-    )
-    votes = (Vote(*row) for row in rows)
-    for item_id, of_item in groupby(votes, key=lambda v: v.item_id):
+    return _decided(study, f"{_VOTES} AND a.project_id = ?", (project_id,))
+
+
+def _decided(study: Study, votes: str, arguments: tuple[int, ...]) -> Iterator[Decision]:
+    rows = study.execute(f"{votes} ORDER BY j.item_id, j.id", arguments)
+    for item_id, of_item in groupby(map(Vote._make, rows), key=lambda v: v.item_id):
         yield decide(item_id, of_item)
 
 
-def tally(study: Study, project_id: int) -> Counter[Outcome]:
-    """How many judged items of a project have each outcome."""
-    return Counter(decision.outcome for decision in decisions(study, project_id))
+def settle(study: Study, item_id: int) -> None:
+    """Keep what an item's judgments come to now with the item; within the caller's transaction.
+
+    ``progress`` counts these outcomes, so that no page has to.
+    """
+    found = next(_decided(study, f"{_VOTES} AND j.item_id = ?", (item_id,)), None)
+    study.execute("UPDATE items SET outcome = ? WHERE id = ?", (found and found.outcome, item_id))
+
+
+def settle_since(study: Study, assignment_id: int) -> None:
+    """The same for every item with an assignment newer than this one, such as imported labels."""
+    newer = "j.item_id IN (SELECT item_id FROM assignments WHERE id > ?)"
+    found = _decided(study, f"{_VOTES} AND {newer}", (assignment_id,))
+    study.conn.executemany(
+        "UPDATE items SET outcome = ? WHERE id = ?",
+        [(decision.outcome, decision.item_id) for decision in found],
+    )

@@ -9,10 +9,15 @@ from db.errors import ProjectMismatch, UnknownProject
 from db.times import to_text
 
 Task = Literal["compare", "rate", "rank", "demonstrate"]
+Strategy = Literal["depth", "breadth", "random", "uncertain"]
+STRATEGIES: tuple[Strategy, ...] = ("depth", "breadth", "random", "uncertain")
 
 
 class Project(NamedTuple):
-    """A study set-up: one task, with `overlap` judgments wanted for each item."""
+    """A study set-up: one task, with `overlap` judgments wanted for each item.
+
+    `strategy` is the order in which items are offered (:mod:`db.places`); `seed` shuffles it.
+    """
 
     id: int
     name: str
@@ -21,6 +26,8 @@ class Project(NamedTuple):
     blind_key: str
     lease_seconds: float
     min_seconds: float
+    strategy: Strategy
+    seed: int
 
     @property
     def lease(self) -> timedelta:
@@ -37,21 +44,41 @@ class Guideline(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """Judgments wanted (`slots`) and given (`judged`) in a project."""
+    """A project in figures, kept as judgments come and go.
 
+    `slots` are judgments wanted, `judged` those given, `surplus` those given too late to count; the
+    others count items by what the one rule makes of them.
+    """
+
+    items: int
     slots: int
     judged: int
+    surplus: int
+    preference: int
+    tied: int
+    both_bad: int
+    conflicting: int
+    skipped: int
 
 
-_COLUMNS = "id, name, task, overlap, blind_key, lease_seconds, min_seconds"
+_COLUMNS = "id, name, task, overlap, blind_key, lease_seconds, min_seconds, strategy, seed"
 
 
-def create(study: Study, name: str, task: Task, overlap: int, body: str, now: datetime) -> Project:
+def create(
+    study: Study,
+    name: str,
+    task: Task,
+    overlap: int,
+    body: str,
+    now: datetime,
+    strategy: Strategy = "depth",
+    seed: int = 0,
+) -> Project:
     """Add a project with the first version of its guidelines; within a transaction."""
     row = study.execute(
-        "INSERT INTO projects (name, task, overlap, blind_key, created_at) "
-        f"VALUES (?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
-        (name, task, overlap, secrets.token_hex(32), to_text(now)),
+        "INSERT INTO projects (name, task, overlap, blind_key, strategy, seed, created_at) "
+        f"VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
+        (name, task, overlap, secrets.token_hex(32), strategy, seed, to_text(now)),
     ).fetchone()
     project = Project(*row)
     study.execute(
@@ -79,12 +106,16 @@ def get(study: Study, name: str) -> Project:
     return project
 
 
-def require(project: Project, task: Task, overlap: int | None) -> None:
-    """Raise ProjectMismatch unless the project has this task and (if given) this overlap."""
-    if project.task != task or overlap not in (None, project.overlap):
+def require(
+    project: Project, task: Task, overlap: int | None, strategy: Strategy | None = None
+) -> None:
+    """Raise ProjectMismatch unless the project has this task and what else is given."""
+    found = (project.task, project.overlap, project.strategy)
+    if found != (task, overlap or project.overlap, strategy or project.strategy):
         raise ProjectMismatch(
-            f"Project {project.name!r} exists with task {project.task} and overlap "
-            f"{project.overlap}. Leave out --task and --overlap, or choose another --project."
+            f"Project {project.name!r} exists with task {project.task}, overlap {project.overlap} "
+            f"and strategy {project.strategy}. Leave these options out, choose another --project, "
+            f"or change it first: annotate project {project.name}."
         )
 
 
@@ -106,6 +137,14 @@ def guideline(study: Study, project_id: int) -> Guideline:
 def progress(study: Study, project_id: int) -> Progress:
     """How far a project is; reads one row."""
     row = study.execute(
-        "SELECT slots, judged FROM progress WHERE project_id = ?", (project_id,)
+        f"SELECT {', '.join(Progress._fields)} FROM progress WHERE project_id = ?", (project_id,)
     ).fetchone()
     return Progress(*row)
+
+
+def change(study: Study, project: Project) -> None:
+    """Store the settings of a project; within a transaction. Slots follow by :mod:`db.places`."""
+    study.execute(
+        "UPDATE projects SET overlap = ?, strategy = ?, seed = ?, lease_seconds = ? WHERE id = ?",
+        (project.overlap, project.strategy, project.seed, project.lease_seconds, project.id),
+    )

@@ -1,3 +1,11 @@
+CREATE TABLE activity (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    hour TEXT NOT NULL,
+    judgments INTEGER NOT NULL,
+    skips INTEGER NOT NULL,
+    PRIMARY KEY (project_id, annotator_id, hour)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE annotators (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -75,6 +83,13 @@ CREATE TABLE guidelines (
     created_at TEXT NOT NULL,
     UNIQUE (project_id, version)
 ) STRICT;
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT
+) STRICT;
 CREATE TABLE item_responses (
     item_id INTEGER NOT NULL REFERENCES items (id),
     position INTEGER NOT NULL CHECK (position >= 0),
@@ -88,7 +103,8 @@ CREATE TABLE items (
     prompt_id INTEGER NOT NULL REFERENCES prompts (id),
     hash TEXT NOT NULL,                            -- of the prompt and the set of its responses
     occurrence INTEGER NOT NULL DEFAULT 1,         -- 2, 3, ...: labelled again in its source
-    created_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, priority REAL NOT NULL DEFAULT 0, outcome TEXT
+    CHECK (outcome IN ('preference', 'tied', 'both_bad', 'conflicting', 'skipped')),
     UNIQUE (project_id, hash, occurrence)
 ) STRICT;
 CREATE TABLE judgments (
@@ -122,11 +138,25 @@ CREATE TABLE metrics (
     value REAL,                                    -- null: not a number
     PRIMARY KEY (run_id, name, step)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE opt_outs (
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    category TEXT NOT NULL,
+    PRIMARY KEY (annotator_id, category)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE positions (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    major REAL NOT NULL,
+    minor REAL NOT NULL,
+    item_id INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    PRIMARY KEY (project_id, annotator_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE progress (
     project_id INTEGER PRIMARY KEY REFERENCES projects (id),
     slots INTEGER NOT NULL DEFAULT 0,
     judged INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, items INTEGER NOT NULL DEFAULT 0, surplus INTEGER NOT NULL DEFAULT 0, preference INTEGER NOT NULL DEFAULT 0, tied INTEGER NOT NULL DEFAULT 0, both_bad INTEGER NOT NULL DEFAULT 0, conflicting INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, returns INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE projects (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -136,7 +166,8 @@ CREATE TABLE projects (
     lease_seconds REAL NOT NULL DEFAULT 1800 CHECK (lease_seconds > 0),
     min_seconds REAL NOT NULL DEFAULT 0.25 CHECK (min_seconds >= 0),  -- sooner is a double press
     created_at TEXT NOT NULL
-) STRICT;
+, strategy TEXT NOT NULL DEFAULT 'depth'
+    CHECK (strategy IN ('depth', 'breadth', 'random', 'uncertain')), seed INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE prompts (
     id INTEGER PRIMARY KEY,
     hash TEXT NOT NULL UNIQUE,                     -- of the canonical messages
@@ -178,7 +209,8 @@ CREATE TABLE slots (
     number INTEGER NOT NULL CHECK (number >= 0),
     project_id INTEGER NOT NULL REFERENCES projects (id),
     assignment_id INTEGER REFERENCES assignments (id),
-    judgment_id INTEGER REFERENCES judgments (id),
+    judgment_id INTEGER REFERENCES judgments (id), major REAL NOT NULL DEFAULT 0, minor REAL NOT NULL DEFAULT 0, returned INTEGER, closed INTEGER NOT NULL DEFAULT 0
+    CHECK (closed IN (0, 1) AND (closed = 0 OR assignment_id IS NULL)),
     PRIMARY KEY (item_id, number),
     CHECK (judgment_id IS NULL OR assignment_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
@@ -195,12 +227,31 @@ CREATE UNIQUE INDEX one_slot_an_assignment ON slots (assignment_id)
     WHERE assignment_id IS NOT NULL;
 CREATE UNIQUE INDEX one_turn_each ON assignments (annotator_id, project_id, item_id)
     WHERE state IN ('leased', 'judged', 'skipped', 'surplus');
-CREATE INDEX open_slots ON slots (project_id, item_id, number) WHERE assignment_id IS NULL;
+CREATE INDEX open_slots ON slots (project_id, major, minor, item_id, number)
+    WHERE assignment_id IS NULL AND closed = 0;
 CREATE INDEX prompts_by_text ON prompts (text_hash);
+CREATE INDEX returned_slots ON slots (project_id, returned)
+    WHERE assignment_id IS NULL AND closed = 0 AND returned IS NOT NULL;
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER count_activity AFTER INSERT ON judgments WHEN new.verdict <> 'undone'
+    BEGIN
+        INSERT INTO activity (project_id, annotator_id, hour, judgments, skips)
+        SELECT project_id, new.annotator_id, substr(new.created_at, 1, 13),
+            new.verdict <> 'skip', new.verdict = 'skip'
+        FROM items WHERE id = new.item_id
+        ON CONFLICT (project_id, annotator_id, hour) DO UPDATE
+        SET judgments = judgments + excluded.judgments, skips = skips + excluded.skips;
+    END;
+CREATE TRIGGER count_closed AFTER UPDATE OF closed ON slots WHEN old.closed <> new.closed
+    BEGIN
+        UPDATE progress SET slots = slots + CASE new.closed WHEN 1 THEN -1 ELSE 1 END
+        WHERE project_id = new.project_id;
+    END;
+CREATE TRIGGER count_item AFTER INSERT ON items
+    BEGIN UPDATE progress SET items = items + 1 WHERE project_id = new.project_id; END;
 CREATE TRIGGER count_judged AFTER UPDATE OF judgment_id ON slots
     WHEN (old.judgment_id IS NULL) <> (new.judgment_id IS NULL)
     BEGIN
@@ -212,6 +263,25 @@ CREATE TRIGGER count_new_project AFTER INSERT ON projects
     BEGIN INSERT INTO progress (project_id) VALUES (new.id); END;
 CREATE TRIGGER count_new_slot AFTER INSERT ON slots
     BEGIN UPDATE progress SET slots = slots + 1 WHERE project_id = new.project_id; END;
+CREATE TRIGGER count_outcome AFTER UPDATE OF outcome ON items
+    WHEN old.outcome IS NOT new.outcome
+    BEGIN
+        UPDATE progress SET
+            preference = preference + (new.outcome IS 'preference') - (old.outcome IS 'preference'),
+            tied = tied + (new.outcome IS 'tied') - (old.outcome IS 'tied'),
+            both_bad = both_bad + (new.outcome IS 'both_bad') - (old.outcome IS 'both_bad'),
+            conflicting =
+                conflicting + (new.outcome IS 'conflicting') - (old.outcome IS 'conflicting'),
+            skipped = skipped + (new.outcome IS 'skipped') - (old.outcome IS 'skipped')
+        WHERE project_id = new.project_id;
+    END;
+CREATE TRIGGER count_surplus AFTER INSERT ON judgments WHEN new.verdict <> 'undone'
+    BEGIN
+        UPDATE progress SET surplus = surplus + 1
+        WHERE project_id = (
+            SELECT project_id FROM assignments
+            WHERE id = new.assignment_id AND state IN ('surplus', 'expired', 'released'));
+    END;
 CREATE TRIGGER dataset_judgments_are_never_changed BEFORE UPDATE ON dataset_judgments
     BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
 CREATE TRIGGER dataset_judgments_are_never_deleted BEFORE DELETE ON dataset_judgments
@@ -228,3 +298,30 @@ CREATE TRIGGER judgments_are_never_changed BEFORE UPDATE ON judgments
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER judgments_are_never_deleted BEFORE DELETE ON judgments
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER return_slot AFTER UPDATE OF assignment_id ON slots
+    WHEN old.assignment_id IS NOT NULL AND new.assignment_id IS NULL
+    BEGIN
+        UPDATE slots SET closed = 1
+        WHERE item_id = new.item_id AND number = new.number
+            AND (SELECT count(*) FROM slots s WHERE s.item_id = new.item_id AND s.closed = 0)
+                > (SELECT overlap FROM projects WHERE id = new.project_id);
+        UPDATE progress SET returns = returns + 1 WHERE project_id = new.project_id;
+        UPDATE slots
+        SET returned = (SELECT returns FROM progress WHERE project_id = new.project_id)
+        WHERE item_id = new.item_id AND assignment_id IS NULL AND closed = 0;
+    END;
+CREATE TRIGGER uncount_activity AFTER INSERT ON judgments WHEN new.supersedes IS NOT NULL
+    BEGIN
+        UPDATE activity
+        SET judgments = judgments - (was.verdict <> 'skip'), skips = skips - (was.verdict = 'skip')
+        FROM (
+            SELECT i.project_id, j.annotator_id, substr(j.created_at, 1, 13) AS hour, j.verdict
+            FROM judgments j JOIN items i ON i.id = j.item_id
+            WHERE j.id = new.supersedes AND j.verdict <> 'undone'
+        ) AS was
+        WHERE activity.project_id = was.project_id AND activity.annotator_id = was.annotator_id
+            AND activity.hour = was.hour;
+    END;
+CREATE TRIGGER uncount_surplus AFTER UPDATE OF state ON assignments
+    WHEN new.state = 'undone' AND old.state IN ('surplus', 'expired', 'released')
+    BEGIN UPDATE progress SET surplus = surplus - 1 WHERE project_id = new.project_id; END;

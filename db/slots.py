@@ -16,38 +16,11 @@ class Slot(NamedTuple):
     number: int
 
 
-_TURNS = """
-    SELECT {} FROM assignments a
-    WHERE a.annotator_id = :annotator AND a.project_id = :project
-        AND a.state IN ('leased', 'judged', 'skipped', 'surplus')
-"""
-_NEXT_OPEN = f"""
-    SELECT s.item_id, s.number FROM slots s
-    WHERE s.project_id = :project AND s.assignment_id IS NULL AND s.item_id > :after
-        AND NOT EXISTS ({_TURNS.format("1")} AND a.item_id = s.item_id)
-    ORDER BY s.item_id, s.number LIMIT 1
-"""
-
-
-def next_open(study: Study, project_id: int, annotator_id: int) -> Slot | None:
-    """An open slot of an item at which this annotator has had no turn: in import order.
-
-    The search goes on after their last item, so it does not walk over all that they have done;
-    only when nothing is left there does it begin at the start, for what others gave back.
-    """
-    who = {"project": project_id, "annotator": annotator_id}
-    (last,) = study.execute(_TURNS.format("coalesce(max(a.item_id), 0)"), who).fetchone()
-    row = study.execute(_NEXT_OPEN, {**who, "after": last}).fetchone()
-    if row is None and last:
-        row = study.execute(_NEXT_OPEN, {**who, "after": 0}).fetchone()
-    return Slot(*row) if row else None
-
-
 def open_of(study: Study, item_id: int) -> Slot | None:
     """An open slot of this item, or None when all are taken."""
     row = study.execute(
         "SELECT item_id, number FROM slots WHERE item_id = ? AND assignment_id IS NULL "
-        "ORDER BY number LIMIT 1",
+        "AND closed = 0 ORDER BY number LIMIT 1",
         (item_id,),
     ).fetchone()
     return Slot(*row) if row else None

@@ -10,8 +10,8 @@ def now() -> datetime:
 
 def to_text(moment: datetime) -> str:
     """``2026-01-31T09:15:00.000Z``, for an aware datetime of any zone."""
-    utc = moment.astimezone(UTC)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="milliseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:

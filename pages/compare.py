@@ -1,39 +1,22 @@
 """Compare: a prompt, two responses, one key press; then the next pair."""
 
-from typing import NamedTuple
+from contextlib import suppress
 
 import streamlit as st
 
 from annotate import judging
-from annotate.assignment import claim
-from annotate.judging import SKIP_REASONS
+from annotate.assignment import claim, release, renew
 from db import judgments, projects, times
 from db.annotators import Annotator
 from db.connection import Study
-from db.judgments import Verdict
+from db.errors import StudyBusy, StudyUnwritable
 from db.projects import Project
 from pages import session
+from pages.answers import draw_answers
 from pages.item_view import item_html
 from pages.safe_text import visible
 
-
-class Choice(NamedTuple):
-    """A verdict's button: its label, its key, and its width beside the others."""
-
-    verdict: Verdict
-    label: str
-    key: str
-    width: float
-
-
-CHOICES = (
-    Choice("a", "A is better", "A", 3),
-    Choice("tie", "Tie", "T", 2),
-    Choice("both_bad", "Both bad", "X", 2),
-    Choice("skip", "Skip", "S", 2),
-    Choice("b", "B is better", "B", 3),
-)
-LABELS = {choice.verdict: choice.label for choice in CHOICES}
+HEARTBEATS = 3  # in the time of a lease, from a page that is open
 
 
 def draw() -> None:
@@ -50,10 +33,17 @@ def draw() -> None:
             return
         st.html(item_html(shown))
         with st.container(key="verdicts"):
-            draw_buttons = _draw_verdicts
-            if st.session_state.get("skipping") == shown.token:
-                draw_buttons = _draw_reasons
-            draw_buttons(project, annotator, shown.token)
+            draw_answers(project, annotator, shown.token)
+    st.fragment(_keep_lease, run_every=project.lease / HEARTBEATS)(project, annotator, shown.token)
+
+
+def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
+    """Runs from time to time while the page is open, apart from the rest of it."""
+    if st.session_state.get("drawn") != token:
+        st.session_state["drawn"] = token  # just drawn with the page: the lease is fresh
+        return
+    with suppress(StudyUnwritable, StudyBusy), session.open_here() as study:
+        renew(study, project, annotator, token)  # in vain this time: the next beat tries again
 
 
 def _draw_standing(study: Study, project: Project, annotator: Annotator) -> None:
@@ -76,7 +66,8 @@ def _draw_standing(study: Study, project: Project, annotator: Annotator) -> None
         type="tertiary",
         help="Not you? Press to give your own name.",
         key="person",
-        on_click=session.leave,
+        on_click=_leave,
+        args=(project, annotator),
     )
     with st.popover("Guidelines", icon=":material/menu_book:"):
         st.markdown(projects.guideline(study, project.id).body)
@@ -90,65 +81,17 @@ def _draw_standing(study: Study, project: Project, annotator: Annotator) -> None
     )
 
 
-def _draw_verdicts(project: Project, annotator: Annotator, token: str) -> None:
-    """A below response A and B below response B; what is pressed less stands between them."""
-    columns = st.columns([c.width for c in CHOICES], gap="small")
-    for column, choice in zip(columns, CHOICES, strict=True):
-        column.button(
-            choice.label,
-            shortcut=choice.key,
-            key=f"{choice.verdict}-{token}",  # a key of its own: no press can reach the next item
-            type="primary" if choice.verdict in ("a", "b") else "secondary",
-            width="stretch",
-            on_click=_choose,
-            args=(project, annotator, token, choice.verdict),
-        )
-
-
-def _draw_reasons(project: Project, annotator: Annotator, token: str) -> None:
-    columns = st.columns([3] * len(SKIP_REASONS) + [1.5], gap="small")
-    for number, (column, reason) in enumerate(zip(columns, SKIP_REASONS, strict=False), start=1):
-        column.button(
-            reason, shortcut=str(number), key=f"skip-{number}-{token}", width="stretch",
-            on_click=_judge, args=(project, annotator, token, "skip", reason),
-        )  # fmt: skip
-    columns[-1].button(
-        "Back", shortcut="Esc", key=f"back-{token}", width="stretch", type="tertiary",
-        on_click=_ask_why, args=(None,),
-    )  # fmt: skip
-
-
 def _draw_end() -> None:
     st.success("Nothing is left for you to judge here. Thank you.", icon=":material/check_circle:")
     st.write("Pairs that others are judging right now may come back if they are left unfinished.")
     st.button("Look again", icon=":material/refresh:")
 
 
-def _choose(project: Project, annotator: Annotator, token: str, verdict: Verdict) -> None:
-    """A skip needs a reason first; every other verdict is stored at once."""
-    if verdict == "skip":
-        _ask_why(token)
-    else:
-        _judge(project, annotator, token, verdict)
-
-
-def _ask_why(token: str | None) -> None:
-    st.session_state["skipping"] = token
-
-
-def _judge(
-    project: Project, annotator: Annotator, token: str, verdict: Verdict, reason: str | None = None
-) -> None:
-    """Store the verdict on the item whose button was pressed, whatever is on screen by now."""
+def _leave(project: Project, annotator: Annotator) -> None:
+    """What they hold goes to somebody else."""
     with session.noticing(), session.open_here() as study:
-        outcome = judging.submit(study, project, annotator, token, verdict, reason)
-        said = {
-            "counted": f"Saved: {LABELS.get(verdict, verdict)}",
-            "skipped": "Skipped",
-            "surplus": "Kept beside the others: this pair was finished meanwhile",
-            "repeated": "Saved before",
-        }
-        session.notify(said[outcome.fate])
+        release(study, project, annotator)
+    session.leave()
 
 
 def _undo(project: Project, annotator: Annotator) -> None:

@@ -38,12 +38,18 @@ def open_here() -> AbstractContextManager[Study]:
 
 def remember() -> None:
     """Keep name and project across reloads (in the address) and pages (in the session)."""
+    st.session_state["new"] = "new" not in st.session_state
     for key in (NAME, PROJECT):
         if key in st.query_params:
             st.session_state.setdefault(f"{key}_kept", st.query_params[key])
         kept = st.session_state.get(f"{key}_kept")
         if kept and st.query_params.get(key) != kept:
             st.query_params[key] = kept
+
+
+def is_new() -> bool:
+    """Whether this is the first run of the session, maybe of a page that another process drew."""
+    return bool(st.session_state["new"])
 
 
 def annotator(study: Study) -> Annotator:

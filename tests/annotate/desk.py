@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from annotate import judging, people
-from annotate.assignment import Shown, claim
+from annotate.assignment import Shown, claim, release, renew
 from annotate.importing import Settings, import_pairs
 from annotate.judging import Outcome
 from db import projects
 from db.annotators import Annotator
 from db.connection import Study
 from db.judgments import Verdict
-from db.projects import Project
+from db.projects import Project, Strategy
 from tests.annotate.writing import write_jsonl
 
 READING_SECONDS = 5
@@ -69,6 +69,26 @@ class Desk:
     def undo_at_once(self) -> None:
         judging.undo(self.study, self.project, self.annotator, self.clock.now)
 
+    def renew(self, shown: Shown) -> bool:
+        """What the page does while it is open."""
+        return renew(self.study, self.project, self.annotator, shown.token, self.clock.now)
+
+    def release(self) -> bool:
+        """Give the item on screen back."""
+        return release(self.study, self.project, self.annotator, self.clock.now)
+
+    def questions(self) -> list[str]:
+        """Judge until nothing is left; what was asked, in order."""
+        asked = []
+        while self.ask() is not None:
+            asked.append(question(self.judge()))
+        return asked
+
+
+def question(shown: Shown) -> str:
+    """The prompt of what is shown."""
+    return shown.prompt[0].content
+
 
 class Office:
     """A project with its annotators, who share a clock."""
@@ -78,10 +98,15 @@ class Office:
         self.folder = folder
         self.clock = Clock()
 
-    def project(self, rows: Iterable[Mapping[str, object]], overlap: int = 1) -> "Office":
-        """Import these rows as the project that the annotators work on."""
+    def project(
+        self,
+        rows: Iterable[Mapping[str, object]],
+        overlap: int = 1,
+        strategy: Strategy | None = None,
+    ) -> "Office":
+        """Import these rows as the project that the annotators work on, or into it."""
         source = write_jsonl(self.folder / "rows.jsonl", rows)
-        import_pairs(self.study, str(source), "pairs", Settings(overlap=overlap))
+        import_pairs(self.study, str(source), "pairs", Settings(overlap=overlap, strategy=strategy))
         return self
 
     def desk(self, name: str) -> Desk:

@@ -112,7 +112,7 @@ def test_status_prints_lines_for_people(imported: Path, tmp_path: Path) -> None:
     more = write_jsonl(tmp_path / "more.jsonl", [pair("Three?")])
     invoke("import", more, "--db", imported, "--project", "pairs")
     assert invoke("status", "--db", imported).output.splitlines() == [
-        "project pairs (compare, overlap 1): 3 of 4 judgments (75%)",
+        "project pairs (compare, overlap 1, depth): 3 of 4 judgments (75%)",
         "  3 preferences, 0 tied, 0 both bad, 0 conflicting, 0 skipped, 0 surplus",
     ]
 

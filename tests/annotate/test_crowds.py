@@ -1,9 +1,7 @@
-"""Many annotators at once, in several processes, some of which are killed."""
+"""Many annotators at once, in several processes."""
 
-import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -67,32 +65,3 @@ def test_a_crowd_gives_each_item_what_it_wants_and_no_more(study_path: Path, ove
     with open_study(study_path) as study:
         found = project_status(study, projects.get(study, "pairs"))
         assert (found.judged, found.surplus) == (overlap * ITEMS, 0)
-
-
-def test_killing_processes_loses_no_acknowledged_judgment(study_path: Path) -> None:
-    items, kills = 4_000, 6
-    fill(study_path, 1, items)
-    log = study_path.with_name("log")
-    for number in range(kills):
-        before = acknowledged(log).total()
-        crowd = [start(study_path, log, (2 * number + process) * THREADS) for process in range(2)]
-        wait_until_acknowledged(log, before + 20 + 7 * number, crowd)
-        for process in crowd:
-            process.send_signal(signal.SIGKILL)
-        assert [process.wait() for process in crowd] == [-signal.SIGKILL] * 2
-    said, kept = acknowledged(log), stored(study_path)
-    assert said.total() >= 20 * kills
-    assert said <= kept
-    assert max(kept.values()) == 1
-    assert kept.total() - said.total() <= kills * 2 * THREADS  # stored, and killed before saying so
-    assert max(judgments_of_each_item(study_path)) == 1
-    with open_study(study_path) as study:
-        assert study.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert study.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert projects.progress(study, 1).judged == kept.total()
-
-
-def wait_until_acknowledged(log: Path, number: int, crowd: list[subprocess.Popen[bytes]]) -> None:
-    while acknowledged(log).total() < number:
-        assert all(process.poll() is None for process in crowd), "a process ended by itself"
-        time.sleep(0.01)

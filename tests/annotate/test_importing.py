@@ -76,7 +76,7 @@ def test_importing_twice_adds_nothing(study: Study, tmp_path: Path) -> None:
     rows = pairs(3)
     assert import_rows(study, tmp_path, rows).stored.items == 3
     assert import_rows(study, tmp_path, rows).stored.items == 0
-    assert projects.progress(study, 1) == (3, 0)
+    assert projects.progress(study, 1)[1:3] == (3, 0)
 
 
 def test_a_pair_with_its_responses_swapped_is_the_same_pair(study: Study, tmp_path: Path) -> None:
@@ -93,20 +93,20 @@ def test_rows_with_an_empty_response_are_taken_and_counted(study: Study, tmp_pat
 def test_each_item_wants_one_judgment_unless_told_otherwise(office: Office) -> None:
     office.project(pairs(2))
     assert office.desk("ada").project.overlap == 1
-    assert projects.progress(office.study, 1) == (2, 0)
+    assert projects.progress(office.study, 1)[1:3] == (2, 0)
 
 
 def test_more_pairs_join_a_project_with_its_overlap(study: Study, tmp_path: Path) -> None:
     import_rows(study, tmp_path, pairs(1), Settings(overlap=3))
     import_rows(study, tmp_path, [pair("Another?")])
-    assert projects.progress(study, 1) == (6, 0)
+    assert projects.progress(study, 1)[1:3] == (6, 0)
 
 
 def test_a_project_with_another_overlap_is_left_alone(study: Study, tmp_path: Path) -> None:
     import_rows(study, tmp_path, pairs(1))
     with pytest.raises(ProjectMismatch, match="overlap 1"):
         import_rows(study, tmp_path, [pair("Another?")], Settings(overlap=2))
-    assert projects.progress(study, 1) == (1, 0)
+    assert projects.progress(study, 1)[1:3] == (1, 0)
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 61])
@@ -122,7 +122,7 @@ def test_labels_do_not_come_from_a_person_of_the_same_name(office: Office) -> No
     with pytest.raises(NameTaken) as caught:
         import_pairs(office.study, str(source), "pairs", Settings(labels="keep"))
     assert isinstance(caught.value, ChosenError)
-    assert projects.progress(office.study, 1) == (1, 0)
+    assert projects.progress(office.study, 1)[1:3] == (1, 0)
 
 
 def test_every_import_is_in_the_audit_log(study: Study, tmp_path: Path) -> None:

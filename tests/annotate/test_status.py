@@ -31,6 +31,8 @@ def test_a_project_counts_judgments_and_items_by_their_outcome(office: Office) -
             name="pairs",
             task="compare",
             overlap=2,
+            strategy="depth",
+            items=4,
             wanted=8,
             judged=4,
             preferences=0,
@@ -39,6 +41,7 @@ def test_a_project_counts_judgments_and_items_by_their_outcome(office: Office) -
             conflicting=1,
             skipped=1,
             surplus=1,
+            unfinished=(),
         ),
     )
 

@@ -85,7 +85,8 @@ def test_a_skip_can_be_undone(office: Office) -> None:
     skipped = ada.judge("skip")
     ada.undo()
     assert ada.judge("a").prompt == skipped.prompt
-    assert preferences.tally(ada.study, ada.project.id) == {"preference": 1}
+    kept = projects.progress(ada.study, ada.project.id)
+    assert (kept.preference, kept.skipped) == (1, 0)
 
 
 def test_a_skip_cannot_be_undone_once_somebody_else_has_the_item(office: Office) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from db import annotators, datasets, incoming, preferences, projects
+from db import annotators, datasets, imports, incoming, preferences, projects
 from db.connection import Study, transaction
 from db.datasets import Dataset, Ledger
-from db.incoming import IncomingItem, IncomingResponse, Label, Stored
+from db.imports import Stored
+from db.incoming import IncomingItem, IncomingResponse, Label
 from db.judgments import Verdict
 from db.messages import assistant, user
 from db.projects import Project
@@ -46,10 +47,11 @@ def store(
     study: Study, project: Project, items: Iterable[IncomingItem], source: str | None = "source"
 ) -> Stored:
     """Put items into a project; their labels are judgments of `source`, or left out."""
-    incoming.stage(study, items)
+    staged = incoming.stage(study, items, labels=source is not None)
     with transaction(study):
         labeller = None if source is None else annotators.ensure(study, source, "import", NOW)
-        return incoming.store(study, project, labeller, NOW)
+        added = imports.store(study, project, labeller, 0, staged.rows, NOW)
+        return Stored(*staged, added.items, added.labels)
 
 
 def snapshot(

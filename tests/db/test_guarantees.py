@@ -102,10 +102,10 @@ def test_a_judgment_counts_once(study: Study, project: Project, ada: Annotator) 
 
 def test_progress_is_kept_as_judgments_come_and_go(study: Study, project: Project) -> None:
     store(study, project, [pair("One?", verdict="a"), pair("Two?", verdict="skip")])
-    assert projects.progress(study, project.id) == (4, 1)
+    assert projects.progress(study, project.id)[1:3] == (4, 1)
     (assignment_id,) = study.execute("SELECT id FROM assignments WHERE item_id = 1").fetchone()
     slots.release(study, assignment_id)
-    assert projects.progress(study, project.id) == (4, 0)
+    assert projects.progress(study, project.id)[1:3] == (4, 0)
 
 
 def lease(study: Study, project: Project, annotator: Annotator, slot: Slot) -> Assignment:

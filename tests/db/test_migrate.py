@@ -24,7 +24,7 @@ def test_processes_that_make_the_same_study_at_once_all_succeed(tmp_path: Path) 
     assert [process.exitcode for process in processes] == [0] * PROCESSES
     for path in paths:
         with open_study(path) as study:
-            assert study.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (1,)
+            assert study.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (2,)
 
 
 def _make_all(paths: list[Path], together: Barrier) -> None:

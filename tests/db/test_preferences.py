@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import preferences
+from db import preferences, projects
 from db.connection import Study
 from db.judgments import Verdict
 from db.preferences import Decision, Outcome, Vote, decide
@@ -80,12 +80,8 @@ def test_every_judged_item_of_a_project_is_decided_once(study: Study) -> None:
     store(study, other, [pair("Elsewhere?")])
     found = list(preferences.decisions(study, project.id))
     assert [d.item_id for d in found] == [1, 2, 3, 4, 5]
-    assert preferences.tally(study, project.id) == {
-        "preference": 2,
-        "tied": 1,
-        "both_bad": 1,
-        "skipped": 1,
-    }
+    kept = projects.progress(study, project.id)
+    assert (kept.preference, kept.tied, kept.both_bad, kept.skipped) == (2, 1, 1, 1)
 
 
 def test_labels_choose_what_their_source_chose(study: Study) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner, Result
 
-from db import annotators, datasets, incoming, preferences, projects, times
+from db import annotators, datasets, imports, incoming, preferences, projects, times
 from db.connection import open_study, transaction
 from db.datasets import Ledger
 from db.incoming import IncomingItem, IncomingResponse, Label
@@ -54,10 +54,10 @@ def make_study(database: Path, pairs: list[Pair], unjudged: list[str] | None = N
     with open_study(database, create=True) as study:
         with transaction(study):
             project = projects.create(study, "refusals", "compare", 1, "Pick the safer.", now)
-        incoming.stage(study, rows)
+        staged = incoming.stage(study, rows, labels=True)
         with transaction(study):
             labeller = annotators.ensure(study, "authors", "import", now)
-            incoming.store(study, project, labeller, now)
+            imports.store(study, project, labeller, 0, staged.rows, now)
         datasets.stage(study, preferences.decisions(study, project.id), drop_duplicates=False)
         ledger = Ledger(len(pairs), len(pairs), 0, 0, 0, 0, 0)
         with transaction(study):

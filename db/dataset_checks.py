@@ -1,0 +1,104 @@
+"""Checks of datasets and runs: snapshots are what was hashed, and lead back to their judgments."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from db.checks import Finding, Rule, Scan, Tally, look
+from db.connection import Study
+from db.datasets import Ledger
+
+_UNTRUSTED = (
+    "Do not train on them or cite them; restore the study from a backup of before the change."
+)
+ROWS = Rule("dataset rows", "Datasets with more or fewer rows than they say", mend=_UNTRUSTED)
+HASHES = Rule("dataset hashes", "Datasets whose rows do not match their hash", mend=_UNTRUSTED)
+LEDGERS = Rule(
+    "ledgers", "Datasets whose ledger does not account for every judged item", mend=_UNTRUSTED
+)
+
+LINEAGE = Scan(
+    "dataset_rows r JOIN datasets d ON d.id = r.dataset_id",
+    "d.name || '@' || d.version || ' row ' || r.number",
+    [
+        Rule(
+            "lineage",
+            "Dataset rows without a judgment behind them",
+            """
+            NOT EXISTS (SELECT 1 FROM dataset_judgments l
+                WHERE l.dataset_id = r.dataset_id AND l.number = r.number)
+            """,
+            _UNTRUSTED,
+        ),
+        Rule(
+            "lineage items",
+            "Dataset rows with a judgment of another item behind them",
+            """
+            EXISTS (SELECT 1 FROM dataset_judgments l JOIN judgments j ON j.id = l.judgment_id
+                WHERE l.dataset_id = r.dataset_id AND l.number = r.number
+                    AND j.item_id <> r.item_id)
+            """,
+            _UNTRUSTED,
+        ),
+    ],
+)
+RUNS = Scan(
+    "runs r JOIN datasets d ON d.id = r.dataset_id",
+    "r.id",
+    [
+        Rule(
+            "runs",
+            "Runs that were made from other rows than their dataset holds",
+            "r.dataset_hash <> d.hash",
+            "Do not trust their lineage; restore the study from a backup of before the change.",
+        )
+    ],
+)
+
+_ROWS = """
+    SELECT p.hash, c.hash, r.hash, d.weight
+    FROM dataset_rows d
+    LEFT JOIN items i ON i.id = d.item_id LEFT JOIN prompts p ON p.id = i.prompt_id
+    LEFT JOIN responses c ON c.id = d.chosen_id LEFT JOIN responses r ON r.id = d.rejected_id
+    WHERE d.dataset_id = ? ORDER BY d.number
+"""
+
+
+def datasets(study: Study) -> Iterator[Finding]:
+    """Number of rows, hash and ledger of every dataset."""
+    number, hash_, ledger = Tally(ROWS), Tally(HASHES), Tally(LEDGERS)
+    for id_, name, said, rows, written in study.execute(
+        "SELECT id, name || '@' || version, hash, rows, ledger FROM datasets"
+    ).fetchall():
+        counted, digest = _count_and_hash(study, id_)
+        if counted != rows:
+            number.add(f"{name}: says {rows:,}, holds {counted:,}")
+        elif digest != said:
+            hash_.add(name)
+        if not _accounts_for(written, rows):
+            ledger.add(name)
+    for found in (number, hash_, ledger):
+        yield from found.finding()
+
+
+def _count_and_hash(study: Study, dataset_id: int) -> tuple[int, str]:
+    """As :func:`db.datasets.staged_hash` does before a dataset is stored."""
+    digest, counted = hashlib.sha256(), 0
+    for prompt, chosen, rejected, weight in study.execute(_ROWS, (dataset_id,)):
+        digest.update(f"{prompt} {chosen} {rejected} {weight!r}\n".encode())
+        counted += 1
+    return counted, digest.hexdigest()
+
+
+def _accounts_for(written: str, rows: int) -> bool:
+    try:
+        ledger = Ledger(**json.loads(written))
+        return ledger.adds_up() and ledger.exported == rows
+    except (ValueError, TypeError):
+        return False
+
+
+def lineage(study: Study) -> Iterator[Finding]:
+    """Rows of datasets lead back to judgments of their item, and runs to their dataset."""
+    for scan in (LINEAGE, RUNS):
+        yield from look(study, scan)

@@ -1,0 +1,173 @@
+"""Checks of judgments and assignments: who answered what, as shown, and what became of it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from db.checks import Finding, Rule, Scan, look
+from db.connection import Study
+
+_FIRST = "CASE a.response_order WHEN '[0, 1]' THEN 0 WHEN '[1, 0]' THEN 1 END"
+_SECOND = "CASE a.response_order WHEN '[0, 1]' THEN 1 WHEN '[1, 0]' THEN 0 END"
+
+JUDGMENTS = Scan(
+    f"""
+    judgments j
+    LEFT JOIN assignments a ON a.id = j.assignment_id
+    LEFT JOIN judgments was ON was.id = j.supersedes
+    LEFT JOIN item_responses f ON f.item_id = a.item_id AND f.position = {_FIRST}
+    LEFT JOIN item_responses l ON l.item_id = a.item_id AND l.position = {_SECOND}
+    """,
+    "j.id",
+    [
+        Rule(
+            "judged item",
+            "Judgments of another item than their assignment",
+            "a.item_id <> j.item_id",
+        ),
+        Rule(
+            "judged by",
+            "Judgments of another annotator than their assignment",
+            "a.annotator_id <> j.annotator_id",
+        ),
+        Rule(
+            "keys",
+            "Judgments whose key is not the token of their assignment",
+            "j.key <> CASE j.verdict WHEN 'undone' THEN 'undo:' || j.supersedes ELSE a.token END",
+        ),
+        Rule(
+            "verdicts",
+            "Judgments whose chosen and rejected responses are not what was on the screen",
+            """
+            j.verdict IN ('a_much', 'a')
+                AND (j.chosen_id <> f.response_id OR j.rejected_id <> l.response_id)
+            OR j.verdict IN ('b', 'b_much')
+                AND (j.chosen_id <> l.response_id OR j.rejected_id <> f.response_id)
+            OR j.verdict = 'pick' AND NOT EXISTS (
+                SELECT 1 FROM item_responses r
+                WHERE r.item_id = a.item_id AND r.response_id = j.chosen_id)
+            """,
+        ),
+        Rule(
+            "superseded before",
+            "Judgments that supersede a later one",
+            "was.id >= j.id",
+        ),
+        Rule(
+            "superseded alike",
+            "Judgments that supersede one of another item or annotator",
+            "was.item_id <> j.item_id OR was.annotator_id <> j.annotator_id",
+        ),
+        Rule(
+            "retractions",
+            "Retractions that take back no judgment",
+            "j.verdict = 'undone' AND (j.supersedes IS NULL OR was.verdict = 'undone')",
+        ),
+    ],
+)
+
+ASSIGNMENTS = Scan(
+    """
+    assignments a
+    LEFT JOIN slots s ON s.assignment_id = a.id
+    LEFT JOIN judgments j ON j.id = s.judgment_id
+    LEFT JOIN judgments later ON later.supersedes = s.judgment_id
+    LEFT JOIN judgments own ON own.key = a.token
+    LEFT JOIN items i ON i.id = a.item_id
+    LEFT JOIN guidelines g ON g.id = a.guideline_id
+    """,
+    "a.id",
+    [
+        Rule(
+            "leases",
+            "Leased assignments that hold no slot of their own, or are answered already",
+            """
+            a.state = 'leased'
+                AND (s.item_id IS NULL OR s.judgment_id IS NOT NULL OR own.id IS NOT NULL)
+            """,
+        ),
+        Rule(
+            "counted",
+            "Judged assignments without a slot that holds their own judgment",
+            "a.state = 'judged' AND (j.id IS NULL OR j.key <> a.token)",
+        ),
+        Rule(
+            "taken back",
+            "Assignments whose judgment was taken back and still counts",
+            "a.state = 'judged' AND later.id IS NOT NULL",
+        ),
+        Rule(
+            "ended",
+            "Assignments that have ended and still hold a slot",
+            "a.state NOT IN ('leased', 'judged') AND s.item_id IS NOT NULL",
+        ),
+        Rule(
+            "answered",
+            "Assignments that are marked as answered and have no such judgment",
+            """
+            a.state IN ('skipped', 'surplus', 'undone') AND own.id IS NULL
+            OR a.state = 'skipped' AND own.verdict <> 'skip'
+            OR a.state IN ('judged', 'surplus') AND own.verdict = 'skip'
+            """,
+        ),
+        Rule(
+            "assigned project",
+            "Assignments of another project than their item or guideline",
+            "a.project_id <> i.project_id OR a.project_id <> g.project_id",
+        ),
+    ],
+)
+
+_TURNS = "('leased', 'judged', 'skipped', 'surplus')"
+TURNS = (
+    Scan(
+        f"""
+        (SELECT annotator_id, item_id, count(*) AS turns FROM assignments
+        WHERE state IN {_TURNS} GROUP BY annotator_id, project_id, item_id)
+        """,
+        "'annotator ' || annotator_id || ' at item ' || item_id",
+        [Rule("turns", "Annotators who have an item twice", "turns > 1")],
+    ),
+    Scan(
+        """
+        (SELECT annotator_id, project_id, count(*) AS leases FROM assignments
+        WHERE state = 'leased' GROUP BY annotator_id, project_id)
+        """,
+        "'annotator ' || annotator_id || ' in project ' || project_id",
+        [Rule("one lease", "Annotators who hold two items of a project at once", "leases > 1")],
+    ),
+)
+
+
+def judgments(study: Study) -> Iterator[Finding]:
+    """Every judgment fits its assignment, its presentation and what it supersedes."""
+    yield from look(study, JUDGMENTS)
+
+
+def assignments(study: Study) -> Iterator[Finding]:
+    """The state of every assignment fits its slot and its judgment; one turn each."""
+    for scan in (ASSIGNMENTS, *TURNS):
+        yield from look(study, scan)
+
+
+class Presented(NamedTuple):
+    """An assignment as far as its presentation goes; `size` counts the item's responses."""
+
+    id: int
+    project_id: int
+    item_id: int
+    slot: int
+    order: str
+    kind: str
+    size: int
+
+
+def presentations(study: Study) -> Iterator[Presented]:
+    """Every assignment; streams."""
+    rows = study.execute(
+        """
+        SELECT a.id, a.project_id, a.item_id, a.slot, a.response_order, n.kind,
+            (SELECT count(*) FROM item_responses r WHERE r.item_id = a.item_id)
+        FROM assignments a JOIN annotators n ON n.id = a.annotator_id
+        """
+    )
+    return (Presented._make(row) for row in rows)

@@ -1,0 +1,54 @@
+"""A study in use: everything that can happen to a judgment has happened in it."""
+
+from pathlib import Path
+
+from annotate.datasets import build
+from annotate.importing import Settings, import_pairs
+from db import runs
+from db.connection import open_study, transaction
+from db.judgments import Verdict
+from db.runs import NewRun
+from tests.annotate.desk import Office
+from tests.annotate.writing import pair, pairs, write_jsonl
+from tests.db.filling import NOW
+
+TOO_LONG = 1801.0
+SAME: tuple[Verdict, Verdict] = ("a", "b")  # of the first slot and the second: sides are mixed
+OF_ADA: tuple[Verdict, ...] = ("b_much", "tie", "skip")
+OF_BOB: tuple[Verdict, ...] = ("b", "both_bad")
+
+
+def make(path: Path, folder: Path) -> None:
+    """Make the study: projects "pairs", partly judged by three people, and "labelled"."""
+    with open_study(path, create=True) as study:
+        office = Office(study, folder)
+        office.project(pairs(8), overlap=2)
+        ada, bob, eve = (office.desk(name) for name in ("ada", "bob", "eve"))
+        late = eve.claim()
+        office.clock.wait(TOO_LONG)
+        for desk, verdict in zip((ada, bob), SAME, strict=True):
+            desk.judge("skip")
+            desk.undo()
+            desk.judge(verdict)  # the undone pair again
+        late_fates = [eve.submit(late, "b").fate]
+        forgotten = eve.claim()
+        office.clock.wait(TOO_LONG)
+        late_fates.append(eve.submit(forgotten, "tie").fate)
+        for verdict in OF_ADA:
+            ada.judge(verdict)
+        for verdict in OF_BOB:
+            bob.judge(verdict)
+        bob.claim()
+        bob.undo()  # what he was shown is released, and what he judged is his again
+        eve.claim()  # and on her screen still
+        assert late_fates == ["surplus", "counted"]
+        labels = write_jsonl(
+            folder / "labels.jsonl",
+            [pair("One?", label="a"), pair("Two?", label="tie"), pair("Three?", label="b")],
+        )
+        import_pairs(study, str(labels), "labelled", Settings(labels="keep"))
+        for project in ("pairs", "labelled"):
+            dataset = build(study, project)
+        new = NewRun("dpo", "model", None, dataset.id, dataset.hash, "{}", 0, "{}", None, "cpu")
+        with transaction(study):
+            runs.start(study, new, NOW)

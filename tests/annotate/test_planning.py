@@ -1,0 +1,170 @@
+"""Planning: the overlap raised and lowered, and changes that are broken off."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from annotate import importing, planning
+from annotate.check import check
+from annotate.importing import import_pairs
+from annotate.planning import Plan, change
+from annotate.status import project_status
+from db import places, projects
+from db.connection import Study, open_study, transaction
+from db.projects import Project
+from tests.annotate.desk import Desk, Office, question
+from tests.annotate.writing import pairs, write_jsonl
+
+WAITS = 1801
+
+
+def figures(study: Study) -> tuple[int, int, int]:
+    """Judgments wanted, given, and surplus."""
+    found = project_status(study, projects.get(study, "pairs"))
+    return found.wanted, found.judged, found.surplus
+
+
+def slots(study: Study) -> list[tuple[int, int]]:
+    """The number of every slot of the first item, and whether it is closed."""
+    return study.execute(
+        "SELECT number, closed FROM slots WHERE item_id = 1 ORDER BY number"
+    ).fetchall()
+
+
+def test_a_raised_overlap_offers_every_item_again(office: Office) -> None:
+    ada, bob = office.project(pairs(2)).desk("ada"), office.desk("bob")
+    assert len(ada.questions()) == 2
+    assert bob.ask() is None
+    change(office.study, "pairs", Plan(overlap=2))
+    assert bob.questions() == ["Question 0?", "Question 1?"]
+    assert ada.ask() is None
+    assert figures(office.study) == (4, 4, 0)
+
+
+def test_raising_lowering_and_raising_again_uses_the_same_slots(office: Office) -> None:
+    study = office.project(pairs(1)).study
+    for overlap, expected in [
+        (3, [(0, 0), (1, 0), (2, 0)]),
+        (1, [(0, 0), (1, 1), (2, 1)]),
+        (2, [(0, 0), (1, 0), (2, 1)]),
+        (4, [(0, 0), (1, 0), (2, 0), (3, 0)]),
+    ]:
+        change(study, "pairs", Plan(overlap=overlap))
+        assert slots(study) == expected
+        assert figures(study) == (overlap, 0, 0)
+    assert [office.desk(f"{n}").ask() is not None for n in range(5)] == [True] * 4 + [False]
+
+
+def test_a_lowered_overlap_throws_no_judgment_away(office: Office) -> None:
+    office.project(pairs(1), overlap=2)
+    for name in ("ada", "bob"):
+        office.desk(name).judge("a")
+    change(office.study, "pairs", Plan(overlap=1))
+    assert figures(office.study) == (2, 2, 0)
+    assert office.desk("eve").ask() is None
+    assert check(office.study) == []
+
+
+def test_a_lowered_overlap_takes_the_item_from_nobody_who_holds_it(office: Office) -> None:
+    office.project(pairs(1), overlap=2).desk("ada").judge("a")
+    bob = office.desk("bob")
+    shown = bob.claim()
+    change(office.study, "pairs", Plan(overlap=1))
+    office.clock.wait(5)
+    assert bob.claim() == shown
+    assert bob.submit(shown, "a").fate == "counted"
+
+
+def test_what_is_given_back_is_not_offered_again_where_it_is_not_wanted(office: Office) -> None:
+    office.project(pairs(1), overlap=2).desk("ada").judge("a")
+    late = office.desk("bob").claim()
+    change(office.study, "pairs", Plan(overlap=1))
+    office.clock.wait(WAITS)
+    assert office.desk("eve").ask() is None
+    assert slots(office.study) == [(0, 0), (1, 1)]
+    assert office.desk("bob").submit(late, "a").fate == "surplus"
+    assert figures(office.study) == (1, 1, 1)
+
+
+class Killed(BaseException):
+    """What ends a change between two of its transactions."""
+
+
+def broken_off(office: Office, plan: Plan, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Change a project, but die when `after` chunks of items have been fitted."""
+    fitted = iter(range(after))
+    real = {"fit_overlap": places.fit_overlap, "arrange": places.arrange}
+
+    def dying(name: str) -> object:
+        def fit(study: Study, project: Project, first: int, last: int) -> None:
+            if next(fitted, None) is None:
+                raise Killed
+            real[name](study, project, first, last)
+
+        return fit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(planning, "CHUNK", 2)
+        for name in real:
+            patch.setattr(places, name, dying(name))
+        with pytest.raises(Killed):
+            change(office.study, "pairs", plan)
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 5])
+def test_a_change_that_was_broken_off_is_completed_by_asking_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    ada: Desk = office.project(pairs(6)).desk("ada")
+    assert [question(ada.judge()) for _ in range(3)][-1] == "Question 2?"
+    plan = Plan(overlap=2, strategy="breadth")
+    broken_off(office, plan, monkeypatch, after)
+    assert {finding.check for finding in check(office.study)} <= {"overlap", "places"} != set()
+    assert question(ada.judge()) == "Question 3?", "annotators go on meanwhile"
+    change(office.study, "pairs", plan)
+    assert check(office.study) == []
+    assert len(ada.questions()) == 2
+    assert len(office.desk("bob").questions()) == 6
+    assert figures(office.study) == (12, 12, 0)
+
+
+def test_two_who_change_different_settings_at_once_both_get_theirs(
+    office: Office, study_path: Path
+) -> None:
+    """The second has asked while the first was still writing."""
+    was = office.project(pairs(2)).desk("ada").project
+
+    def ask() -> None:
+        with open_study(study_path) as study:
+            change(study, "pairs", Plan(strategy="breadth"))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(office.study):
+            asked = pool.submit(ask)
+            time.sleep(0.3)
+            projects.change(office.study, was._replace(overlap=2))
+        asked.result()
+    changed = projects.get(office.study, "pairs")
+    assert (changed.overlap, changed.strategy) == (2, "breadth")
+    assert check(office.study) == []
+
+
+@pytest.mark.parametrize("settings", [Plan(overlap=2), Plan(strategy="random")])
+def test_rows_that_come_in_while_a_project_changes_follow_its_new_settings(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Plan
+) -> None:
+    source = write_jsonl(tmp_path / "rows.jsonl", pairs(5))
+    pauses = iter([settings, None])
+
+    def pause(_: float) -> None:
+        """After the first chunk, somebody changes the project."""
+        plan = next(pauses)
+        if plan is not None:
+            change(study, "pairs", plan)
+
+    monkeypatch.setattr(importing, "CHUNK", 2)
+    monkeypatch.setattr(importing, "sleep", pause)
+    import_pairs(study, str(source), "pairs")
+    assert check(study) == []
