@@ -124,4 +124,19 @@ def project(
     )
 
 
-COMMANDS = (serve, project, backup, check)
+@click.command()
+@click.argument("item", type=int)
+@on_study
+def history(item: int, database: Path) -> None:
+    """Show every answer an item ever had, and which of them count.
+
+    Nothing is ever overwritten: an undo and the answer after it stand beside what they take back.
+    """
+    from annotate.history import history
+    from db.connection import open_study
+
+    with open_study(database) as study:
+        click.echo(history(study, item).describe())
+
+
+COMMANDS = (serve, project, history, backup, check)

@@ -39,6 +39,10 @@ class TooSoon(ChosenError):
     """The verdict came before anybody could have seen the item."""
 
 
+class UnknownItem(ChosenError):
+    """No item of that number is in the study."""
+
+
 class BadVerdict(ChosenError):
     """The verdict does not belong to the project's task."""
 

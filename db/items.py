@@ -42,6 +42,12 @@ def get(study: Study, item_id: int) -> Item:
     )
 
 
+def exists(study: Study, item_id: int) -> bool:
+    """Whether the study has this item."""
+    found = study.execute("SELECT 1 FROM items WHERE id = ?", (item_id,)).fetchone()
+    return found is not None
+
+
 def response_ids(study: Study, item_id: int) -> list[int]:
     """The responses of an item by position, without their texts."""
     rows = study.execute(

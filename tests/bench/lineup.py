@@ -56,7 +56,7 @@ def chosen(asked: Namespace) -> Callable[[], list[Tool]]:
         "potato": lambda: Potato(pythons["potato"]),
         "potato-eager": lambda: Potato(pythons["potato-eager"], eager=True),
     }
-    return lambda: [makers[name]() for name in asked.tools]
+    return lambda: [makers[name]() for name in dict.fromkeys(asked.tools)]
 
 
 def _python(asked: Namespace, name: str) -> Path:

@@ -135,8 +135,8 @@ def measure(tools: Sequence[Tool], annotators: int, seconds: float) -> list[Resu
             (folder / tool.name).mkdir()
             tool.start(pairs, folder / tool.name)
             running.callback(tool.stop)
-        # Others sign in slowly, and a server leaves who is idle for long: so ours come last, and
-        # turns are short.
+        # Peers, named last, sign in slowly, and Streamlit leaves who is idle for long: so the last
+        # named sign in first, and turns are short.
         loaded = [Loaded(tool, annotators) for tool in reversed(tools)][::-1]
         for _ in range(rounds):
             for each in loaded:

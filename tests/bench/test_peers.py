@@ -4,11 +4,15 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.bench import pages
+from tests.bench.http_session import TRIES, HttpSession, Refused
 from tests.bench.pages import measure
 from tests.bench.tools import Answer, Session, Tool, only_question
 
@@ -99,3 +103,62 @@ def test_who_cannot_measure_a_peer_is_told_what_to_do(
         pages.main()
     assert stopped.value.code == 2
     assert sentence in re.sub(r"\s+", " ", capsys.readouterr().err)
+
+
+class Moody(BaseHTTPRequestHandler):
+    """Signs in at /enter; fails at every second request for /moody, and always at /broken."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        Moody.asked += 1
+        match self.path:
+            case "/enter":
+                self._answer(302, "", ("Location", "/moody"), ("Set-Cookie", "who=ada; Path=/"))
+            case "/moody" if Moody.asked % 2:
+                self._answer(200, self.headers["Cookie"])
+            case "/missing":
+                self._answer(404, "nothing here")
+            case _:
+                self._answer(500, "not now")
+
+    def _answer(self, status: int, text: str, *headers: tuple[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture
+def moody() -> Iterator[HttpSession]:
+    Moody.asked = 0
+    with HTTPServer(("127.0.0.1", 0), Moody) as server:
+        serving = Thread(target=server.serve_forever, args=(0.05,))
+        serving.start()
+        session = HttpSession(f"http://127.0.0.1:{server.server_port}", patience=10)
+        yield session
+        session.close()
+        server.shutdown()
+        serving.join()
+
+
+def test_a_session_keeps_its_cookies_and_tries_again(moody: HttpSession) -> None:
+    assert moody.get("/enter") == "who=ada"  # by a redirect to /moody, which fails once
+    assert moody.refused == 1
+
+
+def test_what_always_fails_is_given_up(moody: HttpSession) -> None:
+    with pytest.raises(Refused, match="/broken answered 500: not now"):
+        moody.get("/broken")
+    assert moody.refused == TRIES
+
+
+def test_what_is_not_there_is_not_tried_again(moody: HttpSession) -> None:
+    with pytest.raises(Refused) as refusal:
+        moody.get("/missing")
+    assert refusal.value.status == 404
+    assert moody.refused == 0
