@@ -78,14 +78,15 @@ def test_an_import_that_was_killed_is_completed_by_importing_again(tmp_path: Pat
 
 
 def test_people_judge_while_rows_come_in(tmp_path: Path) -> None:
-    source, path = write_jsonl(tmp_path / "rows.jsonl", pairs(MANY)), tmp_path / "study.db"
+    many = 5 * MANY  # a claim and a judgment each let 1,000 rows in at most
+    source, path = write_jsonl(tmp_path / "rows.jsonl", pairs(many)), tmp_path / "study.db"
     with importing(source, path) as process, open_study(path) as study:
         ada = Office(study, tmp_path).desk("ada")
         judged = [question(ada.judge()) for _ in range(10)]
-        assert items(path) < MANY, "the import was over before ten judgments were given"
+        assert items(path) < many, "the import was over before ten judgments were given"
         assert process.wait() == 0
         assert judged == [f"Question {n}?" for n in range(10)]
-        assert (project_status(study, ada.project).judged, items(path)) == (10, MANY)
+        assert (project_status(study, ada.project).judged, items(path)) == (10, many)
         assert check(study) == []
 
 
