@@ -52,5 +52,5 @@ def build(
             study, name or project.name, project.id, hash_, criteria, ledger, moment
         )
         detail = {"project": project.name, "version": dataset.version, "hash": dataset.hash}
-        audit.record(study, audit.this_user(), "build dataset", dataset.name, detail, moment)
+        audit.record(study, "build dataset", dataset.name, detail, moment)
     return dataset

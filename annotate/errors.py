@@ -31,6 +31,14 @@ class BadName(ChosenError):
     """A name is empty, too long, or holds characters that cannot be seen."""
 
 
+class Forbidden(ChosenError):
+    """Whoever acts may not do this."""
+
+
+class ProjectClosed(ChosenError):
+    """The project takes no more judgments."""
+
+
 class UnknownLease(ChosenError):
     """No assignment has this token, or it is somebody else's."""
 

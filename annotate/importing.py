@@ -100,7 +100,7 @@ def import_pairs(
     with transaction(study):
         imports.finish(study, import_id, moment)
         detail = {"source": source, "keep_labels": keep, **stored._asdict()}
-        audit.record(study, audit.this_user(), "import", project_name, detail, moment)
+        audit.record(study, "import", project_name, detail, moment)
     return Report(shape, stored, added.moved, reading.empty, reading.labelled)
 
 
@@ -184,5 +184,5 @@ def _ensure_project(study: Study, name: str, settings: Settings, moment: datetim
     overlap, strategy = settings.overlap or 1, settings.strategy or "depth"
     body = DEFAULT[settings.task]
     detail = {"task": settings.task, "overlap": overlap, "strategy": strategy}
-    audit.record(study, audit.this_user(), "create project", name, detail, moment)
+    audit.record(study, "create project", name, detail, moment)
     return projects.create(study, name, settings.task, overlap, body, moment, strategy)

@@ -40,9 +40,7 @@ def change(study: Study, project_name: str, plan: Plan, now: datetime | None = N
     with transaction(study):
         project = projects.get(study, project_name)._replace(**wanted)
         projects.change(study, project)
-        audit.record(
-            study, audit.this_user(), "change project", project.name, wanted, now or times.now()
-        )
+        audit.record(study, "change project", project.name, wanted, now or times.now())
     _each(study, project, places.fit_overlap)
     if plan.strategy is not None or plan.seed is not None:
         _each(study, project, places.arrange)

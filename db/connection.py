@@ -13,6 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db import actors
+from db.actors import Actor
 from db.errors import ChosenError, MissingStudy, NotAStudy, StudyBusy, StudyUnwritable
 from db.migrate import APPLICATION_ID, migrate
 from db.turns import turn
@@ -21,19 +23,23 @@ BUSY_SECONDS = 30.0
 
 
 class Study(Database):
-    """An open study: its database, and the file that holds it."""
+    """An open study: its database, the file that holds it, and who acts on it."""
 
-    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path, actor: Actor) -> None:
         super().__init__(connection)
         self.file = file
+        self.actor = actor
 
 
 @contextmanager
-def open_study(path: str | Path, *, create: bool = False) -> Iterator[Study]:
+def open_study(
+    path: str | Path, *, create: bool = False, actor: Actor | None = None
+) -> Iterator[Study]:
     """Open the study database at `path`, bring it up to date, and close it at the end.
 
-    With `create`, a file that does not exist is made; without, it raises MissingStudy. Raises
-    NotAStudy for a file of another kind and NewerStudy for one written by a newer version.
+    What is done with it is done by `actor`, the file's owner unless given. With `create`, a file
+    that does not exist is made; without, it raises MissingStudy. Raises NotAStudy for a file of
+    another kind and NewerStudy for one written by a newer version.
     """
     file = Path(path)
     if not file.exists() and not create:
@@ -45,7 +51,7 @@ def open_study(path: str | Path, *, create: bool = False) -> Iterator[Study]:
         raise MissingStudy(f"There is no folder {file.parent} to keep the study in. Make it first.")
     connection = _connect(file)
     try:
-        study = Study(connection, file)
+        study = Study(connection, file, actor or actors.owner())
         with _sentences(study):
             _check_kind(study, file)
             study.execute("PRAGMA foreign_keys = ON")

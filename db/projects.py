@@ -2,21 +2,26 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from db import options
 from db.connection import Study
 from db.errors import ProjectMismatch, UnknownProject
+from db.options import Options
 from db.times import to_text
 
 Task = Literal["compare", "rate", "rank", "demonstrate"]
 Strategy = Literal["depth", "breadth", "random", "uncertain"]
 STRATEGIES: tuple[Strategy, ...] = ("depth", "breadth", "random", "uncertain")
+Purpose = Literal["work", "practice", "gold"]
 
 
 class Project(NamedTuple):
     """A study set-up: one task, with `overlap` judgments wanted for each item.
 
     `strategy` is the order in which items are offered (:mod:`db.places`); `seed` shuffles it.
+    Practice and gold items are in companions: projects whose `parent_id` is that of the project
+    they serve, under its options.
     """
 
     id: int
@@ -28,6 +33,10 @@ class Project(NamedTuple):
     min_seconds: float
     strategy: Strategy
     seed: int
+    parent_id: int | None
+    purpose: Purpose
+    options: Options
+    closed: bool
 
     @property
     def lease(self) -> timedelta:
@@ -61,7 +70,15 @@ class Progress(NamedTuple):
     skipped: int
 
 
-_COLUMNS = "id, name, task, overlap, blind_key, lease_seconds, min_seconds, strategy, seed"
+_COLUMNS = (
+    "id, name, task, overlap, blind_key, lease_seconds, min_seconds, strategy, seed, "
+    "parent_id, purpose, options, closed_at IS NOT NULL"
+)
+
+
+def _project(row: tuple[Any, ...]) -> Project:
+    *head, stored, closed = row
+    return Project._make((*head, options.from_json(stored), bool(closed)))
 
 
 def create(
@@ -80,7 +97,7 @@ def create(
         f"VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
         (name, task, overlap, secrets.token_hex(32), strategy, seed, to_text(now)),
     ).fetchone()
-    project = Project(*row)
+    project = _project(row)
     study.execute(
         "INSERT INTO guidelines (project_id, version, body, created_at) VALUES (?, 1, ?, ?)",
         (project.id, body, to_text(now)),
@@ -91,7 +108,7 @@ def create(
 def find(study: Study, name: str) -> Project | None:
     """The project of that name, or None."""
     row = study.execute(f"SELECT {_COLUMNS} FROM projects WHERE name = ?", (name,)).fetchone()
-    return Project(*row) if row else None
+    return _project(row) if row else None
 
 
 def get(study: Study, name: str) -> Project:
@@ -120,8 +137,18 @@ def require(
 
 
 def list_all(study: Study) -> list[Project]:
-    """All projects, in the order they were made."""
-    return [Project(*row) for row in study.execute(f"SELECT {_COLUMNS} FROM projects ORDER BY id")]
+    """All projects but companions, in the order they were made."""
+    rows = study.execute(f"SELECT {_COLUMNS} FROM projects WHERE parent_id IS NULL ORDER BY id")
+    return [_project(row) for row in rows]
+
+
+def companion(study: Study, project: Project, purpose: Purpose) -> Project | None:
+    """The project that holds the practice or gold items of this one, or None."""
+    row = study.execute(
+        f"SELECT {_COLUMNS} FROM projects WHERE parent_id = ? AND purpose = ?",
+        (project.id, purpose),
+    ).fetchone()
+    return _project(row)._replace(options=project.options) if row else None
 
 
 def guideline(study: Study, project_id: int) -> Guideline:
@@ -145,6 +172,23 @@ def progress(study: Study, project_id: int) -> Progress:
 def change(study: Study, project: Project) -> None:
     """Store the settings of a project; within a transaction. Slots follow by :mod:`db.places`."""
     study.execute(
-        "UPDATE projects SET overlap = ?, strategy = ?, seed = ?, lease_seconds = ? WHERE id = ?",
-        (project.overlap, project.strategy, project.seed, project.lease_seconds, project.id),
+        "UPDATE projects SET overlap = ?, strategy = ?, seed = ?, lease_seconds = ?, "
+        "min_seconds = ?, options = ? WHERE id = ?",
+        (
+            project.overlap,
+            project.strategy,
+            project.seed,
+            project.lease_seconds,
+            project.min_seconds,
+            options.to_json(project.options),
+            project.id,
+        ),
+    )
+
+
+def set_closed(study: Study, project_id: int, at: datetime | None) -> None:
+    """Close a project and its companions, or open them again; within a transaction."""
+    study.execute(
+        "UPDATE projects SET closed_at = ? WHERE id = ? OR parent_id = ?",
+        (to_text(at) if at else None, project_id, project_id),
     )

@@ -1,3 +1,17 @@
+CREATE TABLE accounts (
+    annotator_id INTEGER PRIMARY KEY REFERENCES annotators (id),
+    role TEXT NOT NULL CHECK (role IN ('annotator', 'researcher', 'admin')),
+    email TEXT UNIQUE CHECK (email = lower(email) AND email <> ''),  -- maps an OIDC identity
+    password TEXT,                                 -- argon2id in its encoded form
+    disabled_at TEXT,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE acknowledgments (
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    guideline_id INTEGER NOT NULL REFERENCES guidelines (id),
+    at TEXT NOT NULL,
+    PRIMARY KEY (annotator_id, guideline_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE activity (
     project_id INTEGER NOT NULL REFERENCES projects (id),
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
@@ -37,6 +51,22 @@ CREATE TABLE audit (
     subject TEXT NOT NULL,
     detail TEXT NOT NULL DEFAULT '{}'              -- JSON
 ) STRICT;
+CREATE TABLE axis_answers (
+    judgment_id INTEGER NOT NULL REFERENCES judgments (id),
+    axis TEXT NOT NULL,
+    chosen_id INTEGER REFERENCES responses (id),
+    PRIMARY KEY (judgment_id, axis)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE categories (
+    name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE consents (
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    warning TEXT NOT NULL,                         -- as it was read
+    at TEXT NOT NULL,
+    PRIMARY KEY (annotator_id, project_id, warning)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE dataset_judgments (
     dataset_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -67,6 +97,25 @@ CREATE TABLE datasets (
     created_at TEXT NOT NULL,
     UNIQUE (name, version)
 ) STRICT;
+CREATE TABLE drafts (
+    token TEXT PRIMARY KEY,
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    body TEXT NOT NULL,                            -- JSON
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE edits (
+    judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id),
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    original_id INTEGER NOT NULL REFERENCES responses (id),
+    difference TEXT NOT NULL,                      -- JSON: what was kept, taken out and put in
+    CHECK (response_id <> original_id)
+) STRICT;
+CREATE TABLE failures (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
 CREATE TABLE generations (
     response_id INTEGER NOT NULL REFERENCES responses (id),
     generator TEXT NOT NULL,
@@ -90,6 +139,13 @@ CREATE TABLE imports (
     started_at TEXT NOT NULL,
     finished_at TEXT
 ) STRICT;
+CREATE TABLE invites (
+    hash TEXT PRIMARY KEY,
+    annotator_id INTEGER NOT NULL REFERENCES accounts (annotator_id),
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT                                   -- used, or withdrawn by a newer one
+) STRICT, WITHOUT ROWID;
 CREATE TABLE item_responses (
     item_id INTEGER NOT NULL REFERENCES items (id),
     position INTEGER NOT NULL CHECK (position >= 0),
@@ -124,13 +180,28 @@ CREATE TABLE judgments (
     reason TEXT,
     seconds REAL CHECK (seconds >= 0),             -- from shown to judged; null for imported labels
     supersedes INTEGER UNIQUE REFERENCES judgments (id),
-    created_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, rationale TEXT, hidden_seconds REAL NOT NULL DEFAULT 0  -- of seconds: page not in view
+    CHECK (hidden_seconds >= 0),
     CHECK (verdict NOT IN ('a_much', 'a', 'b', 'b_much')
         OR (chosen_id IS NOT NULL AND rejected_id IS NOT NULL AND chosen_id <> rejected_id)),
     CHECK (verdict NOT IN ('tie', 'both_bad', 'none', 'skip', 'undone')
         OR (chosen_id IS NULL AND rejected_id IS NULL)),
     CHECK (verdict <> 'skip' OR reason IS NOT NULL)
 ) STRICT;
+CREATE TABLE marks (
+    judgment_id INTEGER NOT NULL REFERENCES judgments (id),
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    safe INTEGER NOT NULL CHECK (safe IN (0, 1)),
+    category TEXT,
+    severity INTEGER CHECK (severity BETWEEN 0 AND 3),
+    PRIMARY KEY (judgment_id, response_id),
+    CHECK (safe = 0 OR (category IS NULL AND severity IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE members (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    PRIMARY KEY (project_id, annotator_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE metrics (
     run_id INTEGER NOT NULL REFERENCES runs (id),
     step INTEGER NOT NULL,
@@ -167,7 +238,8 @@ CREATE TABLE projects (
     min_seconds REAL NOT NULL DEFAULT 0.25 CHECK (min_seconds >= 0),  -- sooner is a double press
     created_at TEXT NOT NULL
 , strategy TEXT NOT NULL DEFAULT 'depth'
-    CHECK (strategy IN ('depth', 'breadth', 'random', 'uncertain')), seed INTEGER NOT NULL DEFAULT 0) STRICT;
+    CHECK (strategy IN ('depth', 'breadth', 'random', 'uncertain')), seed INTEGER NOT NULL DEFAULT 0, parent_id INTEGER REFERENCES projects (id), purpose TEXT NOT NULL DEFAULT 'work'
+    CHECK (purpose IN ('work', 'practice', 'gold') AND (purpose = 'work') = (parent_id IS NULL)), options TEXT NOT NULL DEFAULT '{}', closed_at TEXT) STRICT;
 CREATE TABLE prompts (
     id INTEGER PRIMARY KEY,
     hash TEXT NOT NULL UNIQUE,                     -- of the canonical messages
@@ -177,6 +249,11 @@ CREATE TABLE prompts (
     category TEXT,
     split TEXT,
     created_at TEXT NOT NULL
+, severity INTEGER CHECK (severity BETWEEN 0 AND 3)) STRICT;
+CREATE TABLE reading (
+    annotator_id INTEGER PRIMARY KEY REFERENCES annotators (id),
+    markdown INTEGER NOT NULL CHECK (markdown IN (0, 1)),
+    differences INTEGER NOT NULL CHECK (differences IN (0, 1))
 ) STRICT;
 CREATE TABLE responses (
     id INTEGER PRIMARY KEY,
@@ -204,6 +281,13 @@ CREATE TABLE runs (
     started_at TEXT NOT NULL,
     finished_at TEXT
 ) STRICT;
+CREATE TABLE sessions (
+    hash TEXT PRIMARY KEY,
+    annotator_id INTEGER NOT NULL REFERENCES accounts (annotator_id),
+    started_at TEXT NOT NULL,
+    used_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL                       -- whatever its use
+) STRICT, WITHOUT ROWID;
 CREATE TABLE slots (
     item_id INTEGER NOT NULL REFERENCES items (id),
     number INTEGER NOT NULL CHECK (number >= 0),
@@ -214,12 +298,23 @@ CREATE TABLE slots (
     PRIMARY KEY (item_id, number),
     CHECK (judgment_id IS NULL OR assignment_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE spells (
+    annotator_id INTEGER PRIMARY KEY REFERENCES annotators (id),
+    started_at TEXT NOT NULL,
+    last_at TEXT NOT NULL
+) STRICT;
 CREATE INDEX dataset_rows_by_item ON dataset_rows (item_id);
 CREATE INDEX datasets_by_judgment ON dataset_judgments (judgment_id);
+CREATE INDEX drafts_by_annotator ON drafts (annotator_id);
+CREATE INDEX failures_by_address ON failures (address, at);
+CREATE INDEX failures_by_name ON failures (name, at);
+CREATE INDEX invites_by_account ON invites (annotator_id);
 CREATE INDEX items_by_prompt ON items (prompt_id);
 CREATE INDEX judgments_by_annotator ON judgments (annotator_id, created_at);
 CREATE INDEX judgments_by_item ON judgments (item_id);
 CREATE INDEX leases_by_expiry ON assignments (project_id, expires_at) WHERE state = 'leased';
+CREATE UNIQUE INDEX one_companion_each ON projects (parent_id, purpose)
+    WHERE parent_id IS NOT NULL;
 CREATE UNIQUE INDEX one_lease_each ON assignments (annotator_id, project_id)
     WHERE state = 'leased';
 CREATE UNIQUE INDEX one_slot_a_judgment ON slots (judgment_id) WHERE judgment_id IS NOT NULL;
@@ -232,10 +327,15 @@ CREATE INDEX open_slots ON slots (project_id, major, minor, item_id, number)
 CREATE INDEX prompts_by_text ON prompts (text_hash);
 CREATE INDEX returned_slots ON slots (project_id, returned)
     WHERE assignment_id IS NULL AND closed = 0 AND returned IS NOT NULL;
+CREATE INDEX sessions_by_account ON sessions (annotator_id);
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER axis_answers_are_never_changed BEFORE UPDATE ON axis_answers
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER axis_answers_are_never_deleted BEFORE DELETE ON axis_answers
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER count_activity AFTER INSERT ON judgments WHEN new.verdict <> 'undone'
     BEGIN
         INSERT INTO activity (project_id, annotator_id, hour, judgments, skips)
@@ -294,9 +394,19 @@ CREATE TRIGGER datasets_are_never_changed BEFORE UPDATE ON datasets
     BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
 CREATE TRIGGER datasets_are_never_deleted BEFORE DELETE ON datasets
     BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER edits_are_never_changed BEFORE UPDATE ON edits
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER edits_are_never_deleted BEFORE DELETE ON edits
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER judgments_are_never_changed BEFORE UPDATE ON judgments
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER judgments_are_never_deleted BEFORE DELETE ON judgments
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER know_category AFTER INSERT ON prompts WHEN new.category IS NOT NULL
+    BEGIN INSERT INTO categories (name) VALUES (new.category) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER marks_are_never_changed BEFORE UPDATE ON marks
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER marks_are_never_deleted BEFORE DELETE ON marks
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER return_slot AFTER UPDATE OF assignment_id ON slots
     WHEN old.assignment_id IS NOT NULL AND new.assignment_id IS NULL

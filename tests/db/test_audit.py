@@ -6,24 +6,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from db import audit
+from db import actors, audit
+from db.actors import Actor
 from db.connection import Study
 from tests.db.filling import NOW
 
 
 def test_an_entry_keeps_who_what_and_when(study: Study) -> None:
-    audit.record(study, "ada", "import", "pairs", {"rows": 2, "items": 1}, NOW)
+    study.actor = Actor("ada", "researcher")
+    audit.record(study, "import", "pairs", {"rows": 2, "items": 1}, NOW)
     assert study.execute("SELECT at, actor, action, subject, detail FROM audit").fetchall() == [
         ("2026-01-05T09:00:00.000Z", "ada", "import", "pairs", '{"items": 1, "rows": 2}')
     ]
 
 
 def test_the_actor_of_a_command_is_the_user_of_the_system() -> None:
-    assert audit.this_user() == getpass.getuser()
+    assert actors.this_user() == getpass.getuser()
 
 
 def test_a_user_without_a_name_is_known_by_number(nameless: int) -> None:
-    assert audit.this_user() == f"user {nameless}"
+    assert actors.this_user() == f"user {nameless}"
 
 
 @pytest.fixture
