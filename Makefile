@@ -21,7 +21,7 @@ demo: $(DEMO)/answers.txt  ## Import, build, train and compare on the packaged s
 	@$(BIN)/annotate status --db $(DEMO)/study.db
 ifeq ($(SERVE),1)
 	@echo; echo "Pairs are waiting to be judged at http://localhost:$(PORT) (Ctrl-C ends it)."
-	@$(BIN)/annotate serve --db $(DEMO)/study.db --port $(PORT)
+	@$(BIN)/annotate serve --db $(DEMO)/study.db --port $(PORT) --me "$$(id -un)"
 endif
 
 $(DEMO)/study.db: | .venv/.train

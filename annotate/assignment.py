@@ -1,4 +1,4 @@
-"""Claiming: what an annotator is shown next.
+"""Claiming: what an annotator is shown next: practice, work, or gold that looks like work.
 
 A claim leases one open slot of an item to one annotator, with the presentation: order of the
 responses, guideline version, time. Whoever asks again before judging gets the same lease, so a
@@ -10,10 +10,12 @@ Leases do not wait for the disk: a loss of power can take back the newest ones, 
 
 import secrets
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from annotate import access, before, mixing, wellbeing
 from annotate.blinding import response_order
-from db import assignments, items, projects, queue, slots, times
+from annotate.errors import Forbidden
+from db import assignments, companions, items, queue, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment, Presentation
 from db.connection import Study, transaction
@@ -26,14 +28,20 @@ LONGEST = 8  # leases after which an item whose page stays open goes to somebody
 
 
 class Shown(NamedTuple):
-    """An item as an annotator sees it: `responses` in screen order, first is A. Nothing else.
+    """An item as an annotator sees it: `responses` in screen order, first is A.
 
-    Who generated the responses and what others judged is not in here, so it cannot be leaked.
+    `hidden`: the project asks that the texts be covered until the annotator wants to see them.
+    `purpose` is ``work`` or ``practice``; a gold item looks like any other. Who generated the
+    responses and what others judged is not in here, so it cannot be leaked.
     """
 
     token: str
     prompt: Messages
     responses: tuple[Messages, ...]
+    category: str | None = None
+    severity: int | None = None
+    hidden: bool = False
+    purpose: Literal["work", "practice"] = "work"
 
 
 def claim(
@@ -45,18 +53,24 @@ def claim(
     one of whose responses is their own. One short immediate transaction, or several where a long
     queue must be walked; leases that have run out are returned first. Asking again while the lease
     is fresh writes nothing, and an item that is held is shown even if the study cannot be written.
+
+    Raises Forbidden for whoever may not work on the project, ProjectClosed, NotReady while a
+    warning or new guidelines are to be read (:mod:`annotate.before`), and EnoughForToday when the
+    daily limit is reached and no item is held.
     """
     moment = now or times.now()
+    _require_work(study, project, annotator)
+    before.require_ready(study, project, annotator)
     held = assignments.live(study, project.id, annotator.id)
     if held is not None and held.expires_at - moment > project.lease / 2:
-        return _show(study, held)
+        return show(study, project, held)
     try:
         leased = _renew_or_lease(study, project, annotator, moment)
     except StudyUnwritable:
         if held is None:
             raise
         leased = held
-    return None if leased is None else _show(study, leased)
+    return None if leased is None else show(study, project, leased)
 
 
 def renew(
@@ -70,7 +84,9 @@ def renew(
 
     One immediate transaction, and none while over half of the lease is left. An item whose page
     stays open longer than eight leases after it was shown is not renewed: its annotator has left.
+    Raises Forbidden for whoever is neither the annotator nor the owner of the file.
     """
+    access.require_self(study, annotator)
     moment = now or times.now()
     held = assignments.live(study, project.id, annotator.id)
     if held is not None and held.token == token and held.expires_at - moment > project.lease / 2:
@@ -90,8 +106,9 @@ def release(
 ) -> bool:
     """Give back the item that the annotator holds, for somebody else; False when they hold none.
 
-    One immediate transaction. They may be offered it again themselves.
+    One immediate transaction. They may be offered it again themselves. Raises Forbidden as renew.
     """
+    access.require_self(study, annotator)
     with transaction(study):
         assignments.expire(study, project.id, now or times.now())
         held = assignments.live(study, project.id, annotator.id)
@@ -116,6 +133,10 @@ def _renew_or_lease(
             if held is not None:
                 assignments.renew(study, held.id, moment + project.lease)
                 return held
+            wellbeing.check_limit(study, project, annotator, moment)
+            slot = mixing.next_slot(study, project, annotator)
+            if slot is not None:
+                return lease_slot(study, project, annotator.id, slot, moment)
             found = queue.walk(study, project.id, annotator.id, annotator.name)
             queue.keep(study, project.id, annotator.id, found.position)
             if found.slot is not None:
@@ -132,16 +153,20 @@ def lease_slot(
     moment: datetime,
     corrects: int | None = None,
 ) -> Assignment:
-    """Lease this slot with a fresh token and presentation; within the caller's transaction."""
+    """Lease this slot with a fresh token and presentation; within the caller's transaction.
+
+    The slot is one of the project or of a companion.
+    """
+    home = companions.home(study, slot.item_id)
     size = len(items.response_ids(study, slot.item_id))
     shown = Presentation(
         token=_token(moment),
-        order=response_order(project.blind_key, slot.item_id, slot.number, size),
-        guideline_id=projects.guideline(study, project.id).id,
+        order=response_order(home.blind_key, slot.item_id, slot.number, size),
+        guideline_id=before.guideline_id(study, project, annotator_id),
         shown_at=moment,
         expires_at=moment + project.lease,
     )
-    assignment = assignments.lease(study, project.id, annotator_id, slot, shown, corrects)
+    assignment = assignments.lease(study, home.project_id, annotator_id, slot, shown, corrects)
     slots.hold(study, slot, assignment.id)
     return assignment
 
@@ -151,7 +176,25 @@ def _token(moment: datetime) -> str:
     return f"{int(moment.timestamp() * 1000):011x}-{secrets.token_urlsafe(15)}"
 
 
-def _show(study: Study, assignment: Assignment) -> Shown:
+def _require_work(study: Study, project: Project, annotator: Annotator) -> None:
+    if project.parent_id is not None:  # who works on it would know what its items are
+        raise Forbidden(f"Project {project.name!r} belongs to another: work on that one.")
+    access.require_work(study, project, annotator)
+
+
+def show(study: Study, project: Project, assignment: Assignment) -> Shown:
+    """What an assignment of the project or a companion showed, the same way again."""
     item = items.get(study, assignment.item_id)
     responses = tuple(item.responses[position].messages for position in assignment.order)
-    return Shown(assignment.token, item.prompt, responses)
+    hidden = project.options.blurs(item.category, item.severity)
+    of_work = assignment.project_id == project.id
+    purpose = "work" if of_work else companions.purpose(study, assignment.project_id)
+    return Shown(
+        token=assignment.token,
+        prompt=item.prompt,
+        responses=responses,
+        category=item.category,
+        severity=item.severity,
+        hidden=hidden,
+        purpose="practice" if purpose == "practice" else "work",
+    )

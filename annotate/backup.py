@@ -42,9 +42,10 @@ def back_up(study: Path, out: Path) -> Backup:
     """Copy the study to the file `out`, or into the folder `out` under its name and the time.
 
     Annotators are neither stopped nor slowed by a lock, and the study is not changed, not even to a
-    newer version. Every judgment acknowledged before the call is in the copy. Never overwrites:
-    raises BadTarget when the file exists or cannot be written, StudyUnwritable when the disk is
-    full, MissingStudy and NotAStudy when there is no sound study to copy.
+    newer version. Every judgment acknowledged before the call is in the copy. It works on the file,
+    so it is for its owner, and out of reach of the pages. Never overwrites: raises BadTarget when
+    the file exists or cannot be written, StudyUnwritable when the disk is full, MissingStudy and
+    NotAStudy when there is no sound study to copy.
     """
     as_of, began = times.now(), time.monotonic()
     target = out / _name(study, as_of) if out.is_dir() else out

@@ -4,14 +4,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from annotate import access
 from annotate.blinding import response_order
 from db import (
+    companions,
     content_checks,
     count_checks,
     dataset_checks,
     file_checks,
     judgment_checks,
-    projects,
     queue_checks,
 )
 from db.checks import Finding, Rule, Tally, snapshot, tally
@@ -43,7 +44,7 @@ class Checked(NamedTuple):
 
 
 def check(study: Study) -> list[Finding]:
-    """Whatever does not hold in a study; empty when all is well.
+    """Whatever does not hold in a study; empty when all is well; for admins.
 
     Reads everything, as it was at one moment, and blocks nobody. Of a file with damaged pages
     nothing else is checked. Findings of severity "note" are no damage.
@@ -52,7 +53,11 @@ def check(study: Study) -> list[Finding]:
 
 
 def checking(study: Study) -> Iterator[Checked]:
-    """The groups of checks as they are done, all of them on one snapshot; take them all."""
+    """The groups of checks as they are done, all of them on one snapshot; take them all.
+
+    For admins.
+    """
+    access.require(study, "admin")
     with snapshot(study):
         for group, checks in GROUPS.items():
             found = tuple(finding for each in checks for finding in each(study))
@@ -81,7 +86,7 @@ def as_dict(all_checked: Sequence[Checked]) -> dict[str, Any]:
 
 def presentations(study: Study) -> Iterator[Finding]:
     """Every assignment showed all responses once, and to people in the order of the keyed hash."""
-    keys = {p.id: p.blind_key for p in projects.list_all(study)}
+    keys = {p.id: p.blind_key for p in companions.with_projects(study)}
     broken = {id_ for id_, key in keys.items() if not _is_key(key)}
     yield from tally(KEYS, (f"project {id_}" for id_ in sorted(broken)))
     orders, sides = Tally(ORDERS), Tally(SIDES)

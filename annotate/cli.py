@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from annotate import cli_upkeep, printing
+from annotate import cli_people, cli_projects, cli_upkeep, printing
+from annotate.cli_mapping import map_option
 from db import __version__
 from db.command import Commands, debug_option, on_study
 from db.connection import open_study
@@ -28,7 +29,7 @@ def main() -> None:
 @click.option(
     "--strategy",
     type=click.Choice(["depth", "breadth", "random", "uncertain"]),
-    help="What is judged first (see annotate project --help).  [depth]",
+    help="What is judged first (see annotate project create --help).  [depth]",
 )
 @click.option(
     "--labels",
@@ -37,7 +38,7 @@ def main() -> None:
     show_default=True,
     help="Whether the file's own labels become judgments.",
 )
-@click.option("--map", "mapping", multiple=True, metavar="OURS=COLUMN", help="Name a column.")
+@map_option
 @click.option("--split", default="train", show_default=True, help="Of a dataset on the Hub.")
 def import_(
     source: str,
@@ -47,7 +48,7 @@ def import_(
     overlap: int | None,
     strategy: str | None,
     labels: str,
-    mapping: tuple[str, ...],
+    mapping: dict[str, str],
     split: str,
 ) -> None:
     """Import pairs: JSONL, JSON, CSV or TSV (or .gz), Parquet, or a dataset on the Hub.
@@ -58,7 +59,7 @@ def import_(
     """
     from annotate.importing import Settings, import_pairs, recognise
 
-    settings = Settings(task, overlap, labels, _mapping(mapping), split, strategy)  # type: ignore[arg-type]
+    settings = Settings(task, overlap, labels, mapping, split, strategy)  # type: ignore[arg-type]
     if not database.exists():
         recognise(source, settings)  # a mistyped name leaves no empty study behind
     with open_study(database, create=True) as study:
@@ -91,6 +92,13 @@ def sample(database: Path) -> None:
     show_default=True,
     help="Rows that repeat the texts of an earlier one.",
 )
+@click.option(
+    "--edits",
+    type=click.Choice(["pairs", "replace", "ignore"]),
+    default="pairs",
+    show_default=True,
+    help="Improved responses: a row beside the chosen one, in its place, or none.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def export(
     database: Path,
@@ -100,6 +108,7 @@ def export(
     out: Path,
     standard: bool,
     duplicates: str,
+    edits: str,
     as_json: bool,
 ) -> None:
     """Snapshot a project's preferences as a dataset and write it in TRL's format."""
@@ -108,7 +117,7 @@ def export(
 
     check_target(out)
     with open_study(database) as study:
-        dataset = build(study, project, name, duplicates)  # type: ignore[arg-type]
+        dataset = build(study, project, name, duplicates, edits=edits)  # type: ignore[arg-type]
         write_trl(study, dataset, out, as_strings=standard)
     click.echo(printing.exported(dataset, out, as_json))
 
@@ -125,15 +134,7 @@ def status(database: Path, as_json: bool) -> None:
     click.echo(json.dumps(asdict(found), indent=2) if as_json else printing.status(found))
 
 
+main.add_command(cli_people.people)
+main.add_command(cli_projects.project)
 for command in cli_upkeep.COMMANDS:
     main.add_command(command)
-
-
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        ours, equals, column = pair.partition("=")
-        if not equals or not ours or not column:
-            raise click.BadParameter(f"{pair!r} is not of the form OURS=COLUMN.")
-        mapping[ours] = column
-    return mapping

@@ -19,17 +19,23 @@ from db.command import on_study
     show_default=True,
     help="Server processes that share the port: for a crowd, one per core.",
 )
-def serve(database: Path, port: int, address: str, workers: int) -> None:
+@click.option("--me", metavar="NAME", help="Work alone, under this name: nobody has to sign in.")
+def serve(database: Path, port: int, address: str, workers: int, me: str | None) -> None:
     """Open the app on a study, for annotators' browsers, until Ctrl-C or SIGTERM.
+
+    People sign in with the name and password of their account (see annotate people --help). With
+    --me, whoever opens the app on this machine is NAME and may do everything; it then listens on
+    localhost only.
 
     One process serves some dozens of annotators. With more --workers, browsers are dealt out over
     them; a process that is killed is replaced, and its annotators go on with another.
     """
-    from annotate.serving import serve
+    from annotate.serving import greeting, serve
 
     place = "localhost" if address in ("0.0.0.0", "::") else address
-    click.echo(f"Serving {database} at http://{place}:{port} until Ctrl-C.")
-    serve(database, address, port, workers)
+    who = greeting(database, address, me)
+    click.echo(f"Serving {database} at http://{place}:{port} until Ctrl-C.\n{who}")
+    serve(database, address, port, workers, me)
 
 
 @click.command()
@@ -75,56 +81,6 @@ def check(database: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="PROJECT")
-@on_study
-@click.option("--overlap", type=click.IntRange(1, 1000), help="Judgments wanted per item.")
-@click.option(
-    "--strategy",
-    type=click.Choice(["depth", "breadth", "random", "uncertain"]),
-    help="What is judged first.",
-)
-@click.option("--seed", type=int, help="Shuffles the strategy random.")
-@click.option(
-    "--lease",
-    "lease_minutes",
-    type=click.FloatRange(min=0.1),
-    metavar="MINUTES",
-    help="After which an item that nobody is heard of is given to somebody else.",
-)
-def project(
-    name: str,
-    database: Path,
-    overlap: int | None,
-    strategy: str | None,
-    seed: int | None,
-    lease_minutes: float | None,
-) -> None:
-    """Show the settings of a project, or change them while people work.
-
-    \b
-    depth      items one after the other, each to its overlap (the default)
-    breadth    one judgment everywhere first, then a second, ...
-    random     any open slot, shuffled by --seed
-    uncertain  the highest priority first, whatever was judged before
-
-    Items with a higher priority (the column "priority" of an imported file) come first in each;
-    breadth keeps to its rounds before. A lowered overlap closes what is open and throws no judgment
-    away; raised again, it opens what was closed.
-    """
-    from annotate.planning import Plan, change, settings
-    from db.connection import open_study
-
-    seconds = None if lease_minutes is None else lease_minutes * 60
-    plan = Plan(overlap, strategy, seed, seconds)  # type: ignore[arg-type]
-    with open_study(database) as study:
-        found = settings(study, name) if plan == Plan() else change(study, name, plan)
-    click.echo(
-        f"project {found.name} ({found.task}): overlap {found.overlap}, strategy {found.strategy}, "
-        f"seed {found.seed}, lease {found.lease_seconds / 60:g} minutes"
-    )
-
-
-@click.command()
 @click.argument("item", type=int)
 @on_study
 def history(item: int, database: Path) -> None:
@@ -139,4 +95,23 @@ def history(item: int, database: Path) -> None:
         click.echo(history(study, item).describe())
 
 
-COMMANDS = (serve, project, history, backup, check)
+@click.command()
+@on_study
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The last so many."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def audit(database: Path, limit: int, as_json: bool) -> None:
+    """Show who last changed people, projects, guidelines and datasets.
+
+    The log is append-only, and part of the study.
+    """
+    from annotate.changes import changes, describe
+    from db.connection import open_study
+
+    with open_study(database) as study:
+        for entry in changes(study, limit):
+            click.echo(json.dumps(entry._asdict()) if as_json else describe(entry))
+
+
+COMMANDS = (serve, history, audit, backup, check)

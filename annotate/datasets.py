@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Literal
 
+from annotate import access
 from annotate.errors import NothingToExport
 from db import audit, datasets, preferences, projects, times
 from db.connection import Study, transaction
-from db.datasets import Dataset, Ledger
+from db.datasets import Dataset, Edits, Ledger
 
 Duplicates = Literal["keep", "drop"]
 
@@ -18,18 +19,23 @@ def build(
     name: str | None = None,
     duplicates: Duplicates = "keep",
     now: datetime | None = None,
+    edits: Edits = "pairs",
 ) -> Dataset:
     """Snapshot a project's preferences under `name` (default: the project's).
 
     What is judged while this reads is left to the next version; the snapshot is stored in one
     transaction. The same judgments and criteria give the version there is instead of a new one.
-    With duplicates "drop", of rows with the same texts only the first is taken. Raises
-    UnknownProject, and NothingToExport when the judgments hold no preference.
+    With duplicates "drop", of rows with the same texts only the first is taken. What annotators
+    made of the chosen response is, with edits "pairs", another row, edited > chosen; with
+    "replace", edited > rejected stands in place of chosen > rejected; "ignore" leaves it out.
+    For researchers: raises Forbidden, UnknownProject, and NothingToExport when the judgments hold
+    no preference.
     """
+    access.require(study, "researcher")
     moment = now or times.now()
     project = projects.get(study, project_name)
     decisions = preferences.decisions(study, project.id)
-    outcomes = datasets.stage(study, decisions, drop_duplicates=duplicates == "drop")
+    outcomes = datasets.stage(study, decisions, drop_duplicates=duplicates == "drop", edits=edits)
     ledger = Ledger(
         judged=outcomes.total(),
         exported=outcomes["preference"],
@@ -38,6 +44,7 @@ def build(
         conflicting=outcomes["conflicting"],
         skipped=outcomes["skipped"],
         duplicate=outcomes["duplicate"],
+        edits=datasets.staged_edits(study),
     )
     assert ledger.adds_up()
     if not ledger.exported:
@@ -45,11 +52,14 @@ def build(
             f"Project {project.name!r} holds no preference yet (items judged: {ledger.judged:,}). "
             "Judge some pairs first: annotate serve."
         )
-    criteria = json.dumps({"aggregation": "plurality", "duplicates": duplicates}, sort_keys=True)
+    criteria = {"aggregation": "plurality", "duplicates": duplicates}
+    if edits != "pairs":
+        criteria["edits"] = edits
+    asked = json.dumps(criteria, sort_keys=True)
     hash_ = datasets.staged_hash(study)
     with transaction(study):
         dataset = datasets.store(
-            study, name or project.name, project.id, hash_, criteria, ledger, moment
+            study, name or project.name, project.id, hash_, asked, ledger, moment
         )
         detail = {"project": project.name, "version": dataset.version, "hash": dataset.hash}
         audit.record(study, "build dataset", dataset.name, detail, moment)

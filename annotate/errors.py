@@ -1,5 +1,7 @@
 """What can go wrong in a study; each message says what to do about it."""
 
+from datetime import datetime
+
 from db.errors import ChosenError
 
 
@@ -39,6 +41,25 @@ class ProjectClosed(ChosenError):
     """The project takes no more judgments."""
 
 
+class NotReady(ChosenError):
+    """A warning has to be agreed to, or guidelines to be read, before an item is shown."""
+
+
+class UnknownGuidelines(ChosenError):
+    """The project has no such version of its guidelines."""
+
+
+class EnoughForToday(ChosenError):
+    """The annotator has had what the project asks of anybody in 24 hours.
+
+    `again_at` is when they may go on (UTC).
+    """
+
+    def __init__(self, message: str, again_at: datetime) -> None:
+        super().__init__(message)
+        self.again_at = again_at
+
+
 class UnknownLease(ChosenError):
     """No assignment has this token, or it is somebody else's."""
 
@@ -52,11 +73,19 @@ class UnknownItem(ChosenError):
 
 
 class BadVerdict(ChosenError):
-    """The verdict does not belong to the project's task."""
+    """The answer is not one that the project asks for, or lacks something it does ask for."""
 
 
 class NothingToUndo(ChosenError):
     """The annotator has no judgment here, or its place has been taken since."""
+
+
+class UnknownJudgment(ChosenError):
+    """The annotator has no judgment of that number in the project."""
+
+
+class CannotCorrect(ChosenError):
+    """The judgment stands no more, or the annotator has another one on that item."""
 
 
 class NothingToExport(ChosenError):
@@ -73,3 +102,39 @@ class PortInUse(ChosenError):
 
 class WorkersFailed(ChosenError):
     """The server's processes end with an error as soon as they are started."""
+
+
+class BadEmail(ChosenError):
+    """What was given is no e-mail address, or is somebody else's."""
+
+
+class UnknownAccount(ChosenError):
+    """Nobody of that name has an account."""
+
+
+class LastAdmin(ChosenError):
+    """Without this admin nobody could look after the people of the study."""
+
+
+class BadInvite(ChosenError):
+    """The invite is unknown, used, or expired."""
+
+
+class WeakPassword(ChosenError):
+    """The password is too short, too long, or the name."""
+
+
+class SignInRefused(ChosenError):
+    """The name or the password is wrong."""
+
+
+class TooManyTries(ChosenError):
+    """So many passwords were wrong that the next has to wait."""
+
+
+class NotAlone(ChosenError):
+    """A server without passwords was to be reached from other machines."""
+
+
+class BadSettings(ChosenError):
+    """A setting of a project is none that is known, or not what it may be."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
+from annotate import access
 from annotate.errors import BadTarget
 from db import datasets
 from db.connection import Study
@@ -25,8 +26,10 @@ def write_trl(study: Study, dataset: Dataset, out: Path, *, as_strings: bool = F
     """Write the dataset's rows as JSON Lines or Parquet, by the ending of `out`.
 
     Conversational rows unless `as_strings`. The file appears whole or not at all: it is written
-    beside its place and moved there. Raises BadTarget for another ending or an unwritable folder.
+    beside its place and moved there. For researchers: raises Forbidden, and BadTarget for another
+    ending or an unwritable folder.
     """
+    access.require(study, "researcher")
     check_target(out)
     to_row = standard if as_strings else conversational
     rows = (to_row(preference) for preference in datasets.preferences(study, dataset.id))

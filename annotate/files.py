@@ -17,9 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pyarrow
-import pyarrow.parquet
-
 from annotate.errors import BadRow, MissingExtra, MissingFile, UnreadableFile
 
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
@@ -131,6 +128,8 @@ def _read_table(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[Ro
 
 
 def _read_parquet(path: Path) -> Iterator[Row]:
+    import pyarrow.parquet  # 30 MB that only some need
+
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             number = 0

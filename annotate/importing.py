@@ -10,11 +10,10 @@ from itertools import chain
 from time import monotonic, sleep
 from typing import Literal, NamedTuple
 
-from annotate import files, planning, shapes
-from annotate.errors import BadName, BrokenOff, UnreadableFile
+from annotate import access, files, planning, setup_rules, setups, shapes
+from annotate.errors import BrokenOff, UnreadableFile
 from annotate.files import Row
-from annotate.guidelines import DEFAULT
-from annotate.people import MAX_NAME
+from annotate.setups import Plan
 from annotate.shapes import Shape
 from annotate.texts import Unfit
 from db import annotators, audit, imports, incoming, projects, times
@@ -73,15 +72,16 @@ def import_pairs(
     and nothing has changed. Then they are stored, 1,000 in a transaction. What is broken off in
     between (a kill, a full disk) is completed by importing the same again, which adds nothing that
     is there. With labels "keep", the rows' labels become judgments of `labeller` (default: an
-    annotator of kind ``import`` named after the source).
+    annotator of kind ``import`` named after the source). Takes a researcher.
     """
+    access.require(study, "researcher")
     moment = now or times.now()
     settings = settings or Settings()
     project = projects.find(study, project_name)
     if project is not None:
         projects.require(project, settings.task, settings.overlap, settings.strategy)
     else:
-        _check_name(project_name)
+        setup_rules.check_name(project_name)
     rows = files.read(source, settings.split)
     shape, rows = _detect(source, rows, settings.mapping)
     reading = _Reading(source, shape)
@@ -132,13 +132,6 @@ def _store(
     return total
 
 
-def _check_name(name: str) -> None:
-    if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
-        raise BadName(
-            f"{name[:MAX_NAME]!r} cannot name a project. Use 1 to {MAX_NAME} visible characters."
-        )
-
-
 def recognise(source: str, settings: Settings) -> Shape:
     """The shape of a source by its first row; raises what reading or detecting it raises."""
     shape, _ = _detect(source, files.read(source, settings.split), settings.mapping)
@@ -181,8 +174,5 @@ def _ensure_project(study: Study, name: str, settings: Settings, moment: datetim
     if project is not None:
         projects.require(project, settings.task, settings.overlap, settings.strategy)
         return project
-    overlap, strategy = settings.overlap or 1, settings.strategy or "depth"
-    body = DEFAULT[settings.task]
-    detail = {"task": settings.task, "overlap": overlap, "strategy": strategy}
-    audit.record(study, "create project", name, detail, moment)
-    return projects.create(study, name, settings.task, overlap, body, moment, strategy)
+    plan = Plan(overlap=settings.overlap, strategy=settings.strategy)
+    return planning.add(study, setups.applied(setups.new(name, settings.task), plan), moment)

@@ -1,27 +1,34 @@
-"""Judging: a verdict on what was shown, stored once; and taking it back."""
+"""Judging: a verdict on what was shown, stored once; and taking it back.
+
+An item may belong to a project or to one of its companions, the practice and gold items
+(:mod:`db.projects`): it is judged and taken back alike.
+"""
 
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from annotate import access, answers, wellbeing
+from annotate.answers import Answer
 from annotate.assignment import give_back, lease_slot
-from annotate.errors import BadVerdict, NothingToUndo, TooSoon, UnknownLease
-from db import assignments, items, judgments, preferences, slots, times
+from annotate.details import NOTHING, Details
+from annotate.errors import NothingToUndo, TooSoon, UnknownLease
+from db import assignments, drafts, judgments, preferences, projects, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment
 from db.connection import Study, transaction
 from db.judgments import Judgment, NewJudgment, Verdict
-from db.projects import Project, Task
+from db.projects import Project, Purpose
 from db.slots import Slot
 
-VERDICTS: dict[Task, tuple[Verdict, ...]] = {
-    "compare": ("a_much", "a", "tie", "b", "b_much", "both_bad", "skip"),
-}
+TOO_DISTRESSING = "Too distressing"
 SKIP_REASONS = (
     "I do not understand it",
-    "Too distressing",
+    TOO_DISTRESSING,
     "Needs knowledge I do not have",
     "Broken text",
 )
+
+COMPANIONS: tuple[Purpose, ...] = ("practice", "gold")
 
 Fate = Literal["counted", "skipped", "surplus", "repeated"]
 
@@ -45,30 +52,39 @@ def submit(
     verdict: Verdict,
     reason: str | None = None,
     now: datetime | None = None,
+    details: Details = NOTHING,
 ) -> Outcome:
     """Store the verdict on the item shown under `token`; durable when this returns.
 
-    One immediate transaction. `verdict` is in terms of the screen: ``a`` is the response shown
-    first. Submitting a token again changes nothing and returns the first result. Raises
-    UnknownLease, BadVerdict, or TooSoon when less than the project's `min_seconds` have passed
-    since the item was shown: a double press, meant for the item before it.
+    One immediate transaction. `verdict` and `details` are in terms of the screen: ``a`` is the
+    response shown first. Submitting a token again changes nothing and returns the first result.
+    What was on the screen when its project was closed is still taken: work is never thrown away.
+    Raises Forbidden, UnknownLease, BadVerdict, or TooSoon when less than the project's
+    `min_seconds` have passed since the item was shown: a double press, for the item before it.
     """
     moment = now or times.now()
-    _check_verdict(project, verdict, reason)
+    answer = Answer(verdict, reason, details)
+    access.require_work(study, project._replace(closed=False), annotator)
+    answers.check(project, answer)
+    better = None
+    if details.edit:
+        better = answers.revision(study, _own(study, project, annotator, token), answer)
     with transaction(study):
         assignment = _own(study, project, annotator, token)
         stored = judgments.by_key(study, token)
         if stored is not None:
             return Outcome(stored.id, "repeated")
-        seconds = _check_time(project, assignment, moment)
+        seconds = max(_check_time(project, assignment, moment), 0.0)
         fate = _settle(study, assignment, verdict)
-        judgment_id = judgments.add(
-            study, _judgment(study, assignment, verdict, reason, max(seconds, 0.0)), moment
-        )
+        judgment_id = answers.store(study, assignment, annotator, answer, better, seconds, moment)
         if fate == "counted":
             slots.fill(study, assignment.id, judgment_id)
         if fate != "surplus":
             preferences.settle(study, assignment.item_id)
+        if project.options.asks_more:
+            drafts.remove(study, token)
+        if project.options.break_minutes:
+            wellbeing.note_work(study, annotator, moment)
     return Outcome(judgment_id, fate)
 
 
@@ -79,11 +95,13 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
     *undone*. The item on screen goes back to the queue. Raises NothingToUndo when there is no
     judgment, when the item of a skipped or surplus one has no open slot any more, or when the
     annotator has answered it again since (from another tab, after the first lease had run out).
-    Raises TooSoon when the item on screen has only just appeared: a double press.
+    Raises TooSoon when the item on screen has only just appeared: a double press; Forbidden; and
+    ProjectClosed when the project is closed by now, whatever `project` says.
     """
     moment = now or times.now()
     with transaction(study):
-        last = judgments.latest(study, project.id, annotator.id)
+        access.require_work(study, as_it_is(study, project), annotator)
+        last = judgments.latest(study, serving(study, project), annotator.id)
         if last is None:
             raise NothingToUndo("There is nothing to undo: you have not judged anything here.")
         was = assignments.get(study, last.assignment_id)
@@ -97,21 +115,37 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
         if held is not None:
             _check_time(project, held, moment)
             give_back(study, held)
-        assignments.end(study, was.id, "undone")
-        undone = judgments.add(study, _retraction(last, was), moment)
+        undone = take_back(study, last, was, moment)
         lease_slot(study, project, annotator.id, slot, moment, corrects=undone)
         preferences.settle(study, last.item_id)
 
 
-def _check_verdict(project: Project, verdict: Verdict, reason: str | None) -> None:
-    allowed = VERDICTS.get(project.task, ())
-    if verdict not in allowed:
-        raise BadVerdict(
-            f"{verdict!r} is no verdict for the task {project.task}; use one of: "
-            f"{', '.join(allowed)}."
-        )
-    if verdict == "skip" and not reason:
-        raise BadVerdict("Say why you skip this item.")
+def serving(study: Study, project: Project) -> list[int]:
+    """The ids of a project and its gold items, which an annotator sees as one; reads a row."""
+    gold = projects.companion(study, project, "gold")
+    return [project.id] if gold is None else [project.id, gold.id]
+
+
+def as_it_is(study: Study, project: Project) -> Project:
+    """The project, closed or open as it is now: a page may have been drawn hours ago."""
+    return project._replace(closed=projects.get(study, project.name).closed)
+
+
+def take_back(study: Study, judgment: Judgment, was: Assignment, moment: datetime) -> int:
+    """End a judgment's assignment and supersede it by one that says undone, whose id is returned.
+
+    Within the caller's transaction; what becomes of its slot is the caller's.
+    """
+    assignments.end(study, was.id, "undone")
+    retraction = NewJudgment(
+        key=f"undo:{judgment.id}",
+        assignment_id=was.id,
+        item_id=judgment.item_id,
+        annotator_id=was.annotator_id,
+        verdict="undone",
+        supersedes=judgment.id,
+    )
+    return judgments.add(study, retraction, moment)
 
 
 def _check_time(project: Project, shown: Assignment, moment: datetime) -> float:
@@ -123,14 +157,20 @@ def _check_time(project: Project, shown: Assignment, moment: datetime) -> float:
 
 
 def _own(study: Study, project: Project, annotator: Annotator, token: str) -> Assignment:
+    """The annotator's assignment of this token, in the project or one that serves it."""
     assignment = assignments.by_token(study, token)
     if (
         assignment is None
         or assignment.annotator_id != annotator.id
-        or assignment.project_id != project.id
+        or not (assignment.project_id == project.id or _serves(study, project, assignment))
     ):
         raise UnknownLease("This item was not assigned to you. Reload the page to go on.")
     return assignment
+
+
+def _serves(study: Study, project: Project, assignment: Assignment) -> bool:
+    companions = (projects.companion(study, project, purpose) for purpose in COMPANIONS)
+    return any(found is not None and found.id == assignment.project_id for found in companions)
 
 
 def _settle(study: Study, assignment: Assignment, verdict: Verdict) -> Fate:
@@ -158,37 +198,3 @@ def _late_slot(study: Study, assignment: Assignment, turn: Assignment | None) ->
     slot = slots.held_by(study, turn.id)
     assignments.end(study, turn.id, "released")
     return slot
-
-
-def _judgment(
-    study: Study, assignment: Assignment, verdict: Verdict, reason: str | None, seconds: float
-) -> NewJudgment:
-    """The judgment with its letters resolved to responses, by what was on screen."""
-    chosen_id = rejected_id = None
-    if verdict in ("a_much", "a", "b", "b_much"):
-        responses = items.response_ids(study, assignment.item_id)
-        shown = [responses[position] for position in assignment.order]
-        chosen_id, rejected_id = shown if verdict in ("a_much", "a") else reversed(shown)
-    return NewJudgment(
-        key=assignment.token,
-        assignment_id=assignment.id,
-        item_id=assignment.item_id,
-        annotator_id=assignment.annotator_id,
-        verdict=verdict,
-        chosen_id=chosen_id,
-        rejected_id=rejected_id,
-        reason=reason,
-        seconds=seconds,
-        supersedes=assignment.corrects,
-    )
-
-
-def _retraction(last: Judgment, was: Assignment) -> NewJudgment:
-    return NewJudgment(
-        key=f"undo:{last.id}",
-        assignment_id=was.id,
-        item_id=last.item_id,
-        annotator_id=was.annotator_id,
-        verdict="undone",
-        supersedes=last.id,
-    )

@@ -1,7 +1,6 @@
 """What the commands print, as text; kept apart so that the commands stay at a glance."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from annotate.importing import Report
@@ -47,7 +46,7 @@ def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
                 "version": dataset.version,
                 "hash": dataset.hash,
                 "file": str(out),
-                "ledger": asdict(dataset.ledger),
+                "ledger": dataset.ledger.as_dict(),
             },
             indent=2,
         )
@@ -62,9 +61,11 @@ def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
 
 def ledger(found: Ledger) -> str:
     """The ledger as a sum, one reason a line."""
-    judged, *parts = asdict(found).items()
-    lines = [f"  {name.replace('_', ' '):<12}{count:>10,}" for name, count in parts]
-    return "\n".join([*lines, f"  {'-' * 22}", f"  {judged[0]:<12}{judged[1]:>10,} items"])
+    lines = [f"  {name.replace('_', ' '):<12}{n:>10,}" for name, n in found.items().items()]
+    lines += [f"  {'-' * 22}", f"  {'judged':<12}{found.judged:>10,} items"]
+    if found.edits:
+        lines.append(f"  {_count(found.edits, 'row')} from edits")
+    return "\n".join(lines)
 
 
 def status(found: Status) -> str:

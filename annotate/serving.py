@@ -10,19 +10,27 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from annotate import listening
+from annotate import accounts, listening, people, sessions
+from annotate.errors import NotAlone
 from db.connection import open_study
 
+ALONE = ("localhost", "127.0.0.1", "::1")  # addresses that other machines cannot reach
 
-def serve(database: Path, address: str, port: int, workers: int = 1) -> NoReturn:
+
+def serve(
+    database: Path, address: str, port: int, workers: int = 1, me: str | None = None
+) -> NoReturn:
     """Serve the study at `database` until SIGINT or SIGTERM; does not return.
 
-    Raises the errors of opening the study, and PortInUse, before anything is started.
+    With `me`, whoever opens the app is the person of that name. Raises the errors of opening the
+    study, those of :func:`greeting`, and PortInUse, before anything is started.
     """
-    with open_study(database):
-        pass
+    greeting(database, address, me)
     environment = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}  # one for all workers
     environment |= {**os.environ, "CHOSEN_DB": str(database.resolve())}
+    environment.pop("CHOSEN_ME", None)  # only what was asked for here lets anybody in
+    if me is not None:
+        environment["CHOSEN_ME"] = people.clean(me)
     sockets = listening.bind(address, port)
     if workers == 1:
         for bound in sockets:
@@ -34,3 +42,29 @@ def serve(database: Path, address: str, port: int, workers: int = 1) -> NoReturn
         where = ["--address", address, "--port", str(port)]
         command = ["-P", "-m", "annotate.workers", *where, "--workers", str(workers)]
     os.execve(sys.executable, [sys.executable, *command], environment)
+
+
+def greeting(database: Path, address: str, me: str | None) -> str:
+    """How people come in, in a line or two, for whoever starts the server.
+
+    Raises NotAlone for `me` on an address that other machines could reach, BadName and NameTaken
+    for a name that cannot be used, and the errors of opening the study.
+    """
+    if me is not None and address not in ALONE:
+        raise NotAlone(
+            f"With --me nobody signs in, so the app may listen on {', '.join(ALONE)} only, not on "
+            f"{address}. Leave --address out, or leave --me out and invite people: annotate people "
+            "add NAME."
+        )
+    with open_study(database) as study:
+        if me is not None:
+            name = sessions.local(study, me).annotator.name
+            return f"Whoever opens it on this machine is {name}; nobody has to sign in."
+        if accounts.any_yet(study):
+            return f"People sign in; invite them with: annotate people add NAME --db {database}"
+    return (
+        "Nobody has an account yet, so nobody can sign in. Make the first, in another terminal:\n"
+        f"  annotate people add NAME --role admin --db {database}\n"
+        "or stop this, and work alone:\n"
+        f"  annotate serve --me NAME --db {database}"
+    )

@@ -11,17 +11,17 @@ pair       prompt, response_a, response_b                label: a, b, tie, ...; 
 
 Prompts and responses are strings or chat messages. The shape is detected from the first row;
 a mapping of our names to the file's columns overrides what a column is called. Any shape may have a
-`category` of its prompts and a `priority` (higher is judged sooner).
+`category` and a `severity` (0 to 3) of its prompts, a `priority` (higher is judged sooner), and a
+`rationale` of its labels: why.
 """
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Literal, NamedTuple
 
 from annotate.errors import UnknownShape
+from annotate.row_values import label_of, priority_of, severity_of
 from annotate.texts import Unfit, prompt_of, response_of, split_conversation, text_of
 from db.incoming import IncomingItem, IncomingResponse, Label
-from db.judgments import Verdict
 from db.messages import Messages
 
 Name = Literal["preference", "transcript", "pair"]
@@ -36,7 +36,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "response_b": ("response_b", "response_1"),
     "label": ("label", "safer_response_id", "better_response_id"),
     "reason": ("reason",),
+    "rationale": ("rationale", "explanation"),
     "category": ("category",),
+    "severity": ("severity",),
     "priority": ("priority",),
     "generator_a": ("generator_a", "response_0_source"),
     "generator_b": ("generator_b", "response_1_source"),
@@ -83,8 +85,12 @@ def read_row(shape: Shape, values: Values) -> IncomingItem:
     first, second = (r.messages for r in item.responses)
     if first == second:
         raise Unfit("two equal responses", "two different ones")
+    rationale = text_of(row.get("rationale"), "rationale")
     return item._replace(
-        category=text_of(row.get("category"), "category"), priority=_priority(row.get("priority"))
+        category=text_of(row.get("category"), "category"),
+        severity=severity_of(row.get("severity")),
+        priority=priority_of(row.get("priority")),
+        label=item.label._replace(rationale=rationale) if item.label else None,
     )
 
 
@@ -93,21 +99,11 @@ _NEEDS: dict[Name, frozenset[str]] = {
     "pair": frozenset({"prompt", "response_a", "response_b"}),
     "transcript": frozenset({"chosen", "rejected"}),
 }
+_ALWAYS = frozenset({"category", "severity", "priority", "rationale"})
 _OPTIONAL: dict[Name, frozenset[str]] = {
-    "preference": frozenset({"category", "priority"}),
-    "pair": frozenset({"category", "priority", "label", "reason", "generator_a", "generator_b"}),
-    "transcript": frozenset({"category", "priority"}),
-}
-_VERDICTS: dict[str, Verdict] = {
-    "a_much": "a_much",
-    "a": "a",
-    "0": "a",
-    "tie": "tie",
-    "b": "b",
-    "1": "b",
-    "b_much": "b_much",
-    "both_bad": "both_bad",
-    "skip": "skip",
+    "preference": _ALWAYS,
+    "pair": _ALWAYS | {"label", "reason", "generator_a", "generator_b"},
+    "transcript": _ALWAYS,
 }
 
 
@@ -149,33 +145,7 @@ def _pair(row: Values) -> IncomingItem:
         )
         for side in "ab"
     )
-    return IncomingItem(prompt, responses, label=_label(row.get("label"), row.get("reason")))
-
-
-def _priority(value: object) -> float | None:
-    if value is None or value == "":
-        return None
-    try:
-        priority = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise Unfit(f"priority {value!r:.60}", "a number; higher is judged sooner") from None
-    if not isfinite(priority) or isinstance(value, bool):
-        raise Unfit(f"priority {value!r:.60}", "a finite number; higher is judged sooner")
-    return priority
-
-
-def _label(value: object, reason: object) -> Label | None:
-    if value is None or value == "":
-        return None
-    verdict = _VERDICTS.get(str(value).lower()) if isinstance(value, str | int) else None
-    if verdict is None:
-        raise Unfit(f"label {value!r:.60}", f"one of {', '.join(_VERDICTS)}")
-    if verdict == "skip":
-        return Label(verdict, reason=text_of(reason, "reason") or "no reason given")
-    if verdict in ("tie", "both_bad"):
-        return Label(verdict)
-    chosen = 0 if verdict in ("a", "a_much") else 1
-    return Label(verdict, chosen, 1 - chosen)
+    return IncomingItem(prompt, responses, label=label_of(row.get("label"), row.get("reason")))
 
 
 _READERS: dict[Name, Callable[[Values], IncomingItem]] = {

@@ -1,9 +1,16 @@
-"""Where a study stands: its projects, datasets and runs."""
+"""Where a study stands: its projects, datasets and runs. Not for annotators."""
 
 from dataclasses import dataclass
 
-from db import datasets, imports, projects, runs
+from annotate import access
+from db import datasets, imports, judgments, projects, runs
 from db.connection import Study
+from db.judgments import Hour
+
+__all__ = [
+    "DatasetStatus", "Hour", "ProjectStatus", "RunStatus", "Status", "by_hour", "project_status",
+    "status",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class ProjectStatus:
     skipped: int
     surplus: int
     unfinished: tuple[str, ...]
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,8 @@ class Status:
 
 
 def status(study: Study) -> Status:
-    """Read where the study stands."""
+    """Read where the study stands; for researchers."""
+    access.require(study, "researcher")
     return Status(
         tuple(project_status(study, p) for p in projects.list_all(study)),
         tuple(DatasetStatus(d.name, d.version, d.rows, d.hash) for d in datasets.list_all(study)),
@@ -72,7 +81,11 @@ def status(study: Study) -> Status:
 
 
 def project_status(study: Study, project: projects.Project) -> ProjectStatus:
-    """Read where one project stands, from kept counts: as fast for a million items as for ten."""
+    """Read where one project stands; for researchers.
+
+    From kept counts: as fast for a million items as for ten.
+    """
+    access.require(study, "researcher")
     found = projects.progress(study, project.id)
     return ProjectStatus(
         name=project.name,
@@ -89,4 +102,19 @@ def project_status(study: Study, project: projects.Project) -> ProjectStatus:
         skipped=found.skipped,
         surplus=found.surplus,
         unfinished=tuple(imports.unfinished(study, project.id)),
+        closed=project.closed,
     )
+
+
+def by_hour(study: Study, project: projects.Project) -> list[Hour]:
+    """A project's judgments and skips per hour and annotator, oldest first; for researchers."""
+    access.require(study, "researcher")
+    return judgments.by_hour(study, project.id)
+
+
+def known_items(study: Study, project: projects.Project) -> tuple[int, int]:
+    """How many practice and how many gold items stand beside a project; for researchers."""
+    access.require(study, "researcher")
+    beside = (projects.companion(study, project, purpose) for purpose in ("practice", "gold"))
+    practice, gold = (projects.progress(study, c.id).items if c else 0 for c in beside)
+    return practice, gold

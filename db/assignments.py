@@ -1,7 +1,8 @@
 """Assignments: the lease of one slot to one annotator, and what was shown under it.
 
 All writes run within the caller's transaction. The partial unique indexes ``one_turn_each`` and
-``one_lease_each`` refuse a second turn at an item and a second lease in a project.
+``one_lease_each`` refuse a second turn at an item and a second lease in a project; claims see to it
+that whoever holds an item of a project holds none of its companions.
 """
 
 import json
@@ -11,6 +12,9 @@ from typing import Any, Literal, NamedTuple
 from db.connection import Study
 from db.slots import Slot
 from db.times import from_text, to_text
+
+# The ids of the project :project and of its companions.
+FAMILY = "SELECT :project UNION ALL SELECT id FROM projects WHERE parent_id = :project"
 
 State = Literal["leased", "judged", "skipped", "surplus", "released", "expired", "undone"]
 
@@ -81,12 +85,33 @@ def lease(
     return _assignment(row)
 
 
+def record(
+    study: Study,
+    was: Assignment,
+    shown: Presentation,
+    state: State,
+    corrects: int,
+) -> Assignment:
+    """Add the assignment under which `was` is answered anew, in its end state: never a lease."""
+    row = study.execute(
+        "INSERT INTO assignments (item_id, slot, project_id, annotator_id, token, state, corrects, "
+        "response_order, guideline_id, shown_at, expires_at) "
+        f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
+        (
+            *(was.item_id, was.slot, was.project_id, was.annotator_id),
+            *(shown.token, state, corrects, json.dumps(shown.order), shown.guideline_id),
+            *(to_text(shown.shown_at), to_text(shown.expires_at)),
+        ),
+    ).fetchone()
+    return _assignment(row)
+
+
 def live(study: Study, project_id: int, annotator_id: int) -> Assignment | None:
-    """The lease this annotator holds in this project, expired or not, or None."""
+    """The lease this annotator holds in this project or a companion, expired or not, or None."""
     row = study.execute(
         f"SELECT {_COLUMNS} FROM assignments "
-        "WHERE project_id = ? AND annotator_id = ? AND state = 'leased'",
-        (project_id, annotator_id),
+        f"WHERE annotator_id = :annotator AND state = 'leased' AND project_id IN ({FAMILY})",
+        {"project": project_id, "annotator": annotator_id},
     ).fetchone()
     return _assignment(row) if row else None
 
@@ -113,6 +138,13 @@ def renew(study: Study, assignment_id: int, expires_at: datetime) -> None:
     )
 
 
+def set_guideline(study: Study, assignment_id: int, guideline_id: int) -> None:
+    """Say which version of the guidelines the annotator of a lease has read."""
+    study.execute(
+        "UPDATE assignments SET guideline_id = ? WHERE id = ?", (guideline_id, assignment_id)
+    )
+
+
 def end(study: Study, assignment_id: int, state: State) -> None:
     """Say how an assignment ended."""
     study.execute("UPDATE assignments SET state = ? WHERE id = ?", (state, assignment_id))
@@ -130,9 +162,9 @@ def turn(study: Study, was: Assignment) -> Assignment | None:
 
 
 def expire(study: Study, project_id: int, now: datetime) -> None:
-    """Open the slots of every lease of the project that has run out."""
-    run_out = "project_id = ? AND state = 'leased' AND expires_at < ?"
-    arguments = (project_id, to_text(now))
+    """Open the slots of every lease of the project and its companions that has run out."""
+    run_out = f"project_id IN ({FAMILY}) AND state = 'leased' AND expires_at < :now"
+    arguments = {"project": project_id, "now": to_text(now)}
     if not study.execute(
         f"SELECT 1 FROM assignments WHERE {run_out} LIMIT 1", arguments
     ).fetchone():

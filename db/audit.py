@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from db.connection import Study
 from db.times import to_text
@@ -16,3 +17,21 @@ def record(
         "INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
         (to_text(now), study.actor.name, action, subject, json.dumps(detail, sort_keys=True)),
     )
+
+
+class Entry(NamedTuple):
+    """One change: `detail` is JSON."""
+
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+
+
+def newest(study: Study, limit: int) -> list[Entry]:
+    """The last entries, oldest of them first."""
+    rows = study.execute(
+        "SELECT at, actor, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?", (limit,)
+    ).fetchall()
+    return [Entry(*row) for row in reversed(rows)]

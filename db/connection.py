@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db import actors
 from db.actors import Actor
+from db.engine import Database
 from db.errors import ChosenError, MissingStudy, NotAStudy, StudyBusy, StudyUnwritable
 from db.migrate import APPLICATION_ID, migrate
 from db.turns import turn
@@ -49,16 +48,29 @@ def open_study(
         )
     if create and not file.parent.is_dir():
         raise MissingStudy(f"There is no folder {file.parent} to keep the study in. Make it first.")
-    connection = _connect(file)
+    study = connect(file, actor or actors.owner())
     try:
-        study = Study(connection, file, actor or actors.owner())
-        with _sentences(study):
+        with sentences(study):
+            yield study
+    finally:
+        study.close()
+
+
+def connect(file: Path, actor: Actor, *, any_thread: bool = False) -> Study:
+    """A connection to a study that is there, up to date; the caller closes it.
+
+    With `any_thread`, one thread after the other may use it. Raises what `open_study` raises.
+    """
+    study = Study(_connect(file, any_thread), file, actor)
+    try:
+        with sentences(study):
             _check_kind(study, file)
             study.execute("PRAGMA foreign_keys = ON")
             migrate(study, file)
-            yield study
-    finally:
-        connection.close()
+    except BaseException:
+        study.close()
+        raise
+    return study
 
 
 @contextmanager
@@ -71,7 +83,7 @@ def transaction(study: Study, *, durable: bool = True) -> Iterator[None]:
     Does not nest. Raises StudyBusy when another writer holds the database for over 30 s, and
     StudyUnwritable when the file is read-only or the disk is full; nothing is written then.
     """
-    with _sentences(study), turn(study.file.parent, BUSY_SECONDS):
+    with sentences(study), turn(study.file.parent, BUSY_SECONDS):
         study.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         study.execute("BEGIN IMMEDIATE")
         try:
@@ -82,9 +94,11 @@ def transaction(study: Study, *, durable: bool = True) -> Iterator[None]:
             raise
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def _connect(file: Path, any_thread: bool) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+        return sqlite3.connect(
+            file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
+        )
     except sqlite3.OperationalError as error:
         raise NotAStudy(f"{file} cannot be opened ({error}). Give the path of a file.") from error
 
@@ -100,7 +114,7 @@ def _check_kind(study: Study, file: Path) -> None:
 
 
 @contextmanager
-def _sentences(study: Study) -> Iterator[None]:
+def sentences(study: Study) -> Iterator[None]:
     """Turn SQLite's own errors into ours."""
     try:
         yield

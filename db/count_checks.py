@@ -5,7 +5,7 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 
-from db import preferences, projects
+from db import companions, preferences
 from db.checks import Finding, Rule, Scan, look, tally
 from db.connection import Study
 
@@ -96,7 +96,7 @@ def outcomes(study: Study) -> Iterator[Finding]:
     """The outcome of every item, by the one rule."""
     yield from tally(
         OUTCOMES,
-        (item for p in projects.list_all(study) for item in _undecided(study, p.id)),
+        (item for p in companions.with_projects(study) for item in _undecided(study, p.id)),
     )
 
 

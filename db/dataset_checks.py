@@ -17,6 +17,7 @@ LEDGERS = Rule(
     "ledgers", "Datasets whose ledger does not account for every judged item", mend=_UNTRUSTED
 )
 
+_OF_ITEM = "SELECT 1 FROM item_responses o WHERE o.item_id = r.item_id"
 LINEAGE = Scan(
     "dataset_rows r JOIN datasets d ON d.id = r.dataset_id",
     "d.name || '@' || d.version || ' row ' || r.number",
@@ -37,6 +38,18 @@ LINEAGE = Scan(
             EXISTS (SELECT 1 FROM dataset_judgments l JOIN judgments j ON j.id = l.judgment_id
                 WHERE l.dataset_id = r.dataset_id AND l.number = r.number
                     AND j.item_id <> r.item_id)
+            """,
+            _UNTRUSTED,
+        ),
+        Rule(
+            "row responses",
+            "Dataset rows with a response that is neither of their item nor an edit made there",
+            f"""
+            r.rejected_id IS NOT NULL AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.rejected_id)
+            OR r.chosen_id IS NOT NULL AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.chosen_id)
+                AND NOT EXISTS (
+                    SELECT 1 FROM edits e JOIN judgments j ON j.id = e.judgment_id
+                    WHERE e.response_id = r.chosen_id AND j.item_id = r.item_id)
             """,
             _UNTRUSTED,
         ),
@@ -63,6 +76,13 @@ _ROWS = """
     WHERE d.dataset_id = ? ORDER BY d.number
 """
 
+# How many items have rows, and how many rows choose a text that is none of their item's.
+_ITEMS = f"""
+    SELECT count(DISTINCT r.item_id), coalesce(sum(r.chosen_id IS NOT NULL
+        AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.chosen_id)), 0)
+    FROM dataset_rows r WHERE r.dataset_id = ?
+"""
+
 
 def datasets(study: Study) -> Iterator[Finding]:
     """Number of rows, hash and ledger of every dataset."""
@@ -75,7 +95,7 @@ def datasets(study: Study) -> Iterator[Finding]:
             number.add(f"{name}: says {rows:,}, holds {counted:,}")
         elif digest != said:
             hash_.add(name)
-        if not _accounts_for(written, rows):
+        if not _accounts_for(written, *study.execute(_ITEMS, (id_,)).fetchone()):
             ledger.add(name)
     for found in (number, hash_, ledger):
         yield from found.finding()
@@ -90,10 +110,10 @@ def _count_and_hash(study: Study, dataset_id: int) -> tuple[int, str]:
     return counted, digest.hexdigest()
 
 
-def _accounts_for(written: str, rows: int) -> bool:
+def _accounts_for(written: str, items: int, edits: int) -> bool:
     try:
         ledger = Ledger(**json.loads(written))
-        return ledger.adds_up() and ledger.exported == rows
+        return ledger.adds_up() and (ledger.exported, ledger.edits) == (items, edits)
     except (ValueError, TypeError):
         return False
 

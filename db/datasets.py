@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from db.connection import Study
 from db.errors import UnknownDataset
@@ -18,10 +18,15 @@ from db.messages import Messages, from_json
 from db.preferences import Decision
 from db.times import to_text
 
+Edits = Literal["pairs", "replace", "ignore"]  # what becomes of texts that annotators improved
+
 
 @dataclass(frozen=True)
 class Ledger:
-    """Where every judged item of a project went; `judged` is the sum of the others."""
+    """Where every judged item of a project went; `judged` is the sum of the others.
+
+    But for `edits`, which counts rows: those whose chosen text is an annotator's edit.
+    """
 
     judged: int
     exported: int
@@ -30,11 +35,20 @@ class Ledger:
     conflicting: int
     skipped: int
     duplicate: int
+    edits: int = 0
+
+    def items(self) -> dict[str, int]:
+        """The items that were judged, by what became of them."""
+        parts: dict[str, int] = asdict(self)
+        return {name: n for name, n in parts.items() if name not in ("judged", "edits")}
 
     def adds_up(self) -> bool:
         """Whether every judged item is accounted for once."""
-        parts: dict[str, int] = asdict(self)
-        return parts.pop("judged") == sum(parts.values())
+        return self.judged == sum(self.items().values())
+
+    def as_dict(self) -> dict[str, int]:
+        """What is stored: `edits` only where there are some, as in datasets that knew of none."""
+        return {name: n for name, n in asdict(self).items() if n or name != "edits"}
 
 
 class Dataset(NamedTuple):
@@ -60,34 +74,74 @@ class Preference(NamedTuple):
     weight: float
 
 
+class _Row(NamedTuple):
+    """A row about to be staged; `edit` is 1 for one that comes from an edit."""
+
+    chosen_id: int | None
+    rejected_id: int | None
+    weight: float
+    judgment_ids: tuple[int, ...]
+    edit: int
+
+
 _COLUMNS = "id, name, version, kind, hash, criteria, ledger, rows, created_at"
 
 
-def stage(study: Study, decisions: Iterable[Decision], *, drop_duplicates: bool) -> Counter[str]:
-    """Stage the preferences among `decisions`; returns how many had each outcome."""
+def stage(
+    study: Study,
+    decisions: Iterable[Decision],
+    *,
+    drop_duplicates: bool,
+    edits: Edits = "pairs",
+) -> Counter[str]:
+    """Stage the preferences among `decisions`; returns how many items had each outcome.
+
+    An item of whose rows none is left when duplicates are dropped is a duplicate.
+    """
     study.executescript(_STAGING)
     outcomes: Counter[str] = Counter()
+    number = 0
     with study.atomic():
-        for number, decision in enumerate(decisions):
+        for decision in decisions:
             outcomes[decision.outcome] += 1
             if decision.outcome == "preference":
-                _stage_row(study, number, decision)
+                for row in _rows(decision, edits):
+                    _stage_row(study, number, decision.item_id, row)
+                    number += 1
     if drop_duplicates:
-        dropped = study.execute(_DROP_DUPLICATES).rowcount
-        outcomes["preference"] -= dropped
-        outcomes["duplicate"] += dropped
+        study.execute(_DROP_DUPLICATES)
+        (left,) = study.execute("SELECT count(DISTINCT item_id) FROM temp.picked").fetchone()
+        outcomes["duplicate"] = outcomes["preference"] - left
+        outcomes["preference"] = left
     return outcomes
 
 
-def _stage_row(study: Study, number: int, decision: Decision) -> None:
+def _rows(decision: Decision, edits: Edits) -> Iterator[_Row]:
+    """The rows of one preference; edited > chosen > rejected is two of them, or one."""
+    _, _, judgment_ids, chosen_id, rejected_id, weight, edited = decision
+    if edits != "replace" or not edited:
+        yield _Row(chosen_id, rejected_id, weight, judgment_ids, 0)
+    if edits != "ignore":
+        worse = chosen_id if edits == "pairs" else rejected_id
+        for edit in edited:
+            yield _Row(edit.response_id, worse, edit.weight, edit.judgment_ids, 1)
+
+
+def _stage_row(study: Study, number: int, item_id: int, row: _Row) -> None:
+    *values, judgment_ids, edit = row
     study.conn.execute(
-        "INSERT INTO temp.picked VALUES (?, ?, ?, ?, ?)",
-        (number, decision.item_id, decision.chosen_id, decision.rejected_id, decision.weight),
+        "INSERT INTO temp.picked VALUES (?, ?, ?, ?, ?, ?)", (number, item_id, *values, edit)
     )
     study.conn.executemany(
         "INSERT INTO temp.picked_judgments VALUES (?, ?)",
-        [(number, judgment_id) for judgment_id in decision.judgment_ids],
+        [(number, judgment_id) for judgment_id in judgment_ids],
     )
+
+
+def staged_edits(study: Study) -> int:
+    """How many of the staged rows come from edits."""
+    (number,) = study.execute("SELECT count(*) FROM temp.picked WHERE edit = 1").fetchone()
+    return int(number)
 
 
 def staged_hash(study: Study) -> str:
@@ -119,16 +173,17 @@ def store(
     is returned instead and nothing is written.
     """
     newest = find(study, name)
-    ledger_json = json.dumps(asdict(ledger))
+    ledger_json = json.dumps(ledger.as_dict())
     if newest and (newest.hash, newest.criteria, newest.ledger) == (hash_, criteria, ledger):
         (same,) = study.execute(_SAME_JUDGMENTS, {"dataset": newest.id}).fetchone()
         if same:
             return newest
     row = study.execute(
         "INSERT INTO datasets (name, version, kind, project_id, hash, criteria, ledger, rows, "
-        "created_at) SELECT ?, coalesce(max(version), 0) + 1, 'preferences', ?, ?, ?, ?, ?, ? "
+        "created_at) SELECT ?, coalesce(max(version), 0) + 1, 'preferences', ?, ?, ?, ?, "
+        "(SELECT count(*) FROM temp.picked), ? "
         f"FROM datasets WHERE name = ? RETURNING {_COLUMNS}",
-        (name, project_id, hash_, criteria, ledger_json, ledger.exported, to_text(now), name),
+        (name, project_id, hash_, criteria, ledger_json, to_text(now), name),
     ).fetchone()
     dataset = _dataset(row)
     study.execute(_STORE_ROWS, (dataset.id,))
@@ -189,7 +244,8 @@ _STAGING = """
 DROP TABLE IF EXISTS temp.picked;
 DROP TABLE IF EXISTS temp.picked_judgments;
 CREATE TEMP TABLE picked (
-    number INTEGER PRIMARY KEY, item_id INTEGER, chosen_id INTEGER, rejected_id INTEGER, weight REAL
+    number INTEGER PRIMARY KEY, item_id INTEGER, chosen_id INTEGER, rejected_id INTEGER,
+    weight REAL, edit INTEGER
 );
 CREATE TEMP TABLE picked_judgments (
     number INTEGER, judgment_id INTEGER, PRIMARY KEY (number, judgment_id)

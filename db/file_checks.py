@@ -4,10 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.checks import Finding, Rule, Scan, look, tally
 from db.connection import Study
+from db.engine import Database
 from db.migrate import migrate
 
 DAMAGED = Rule(

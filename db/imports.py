@@ -121,8 +121,8 @@ _TOKEN = "'label:' || :annotator || ':' || i.id"
 
 _CONTENT = (
     f"""
-    INSERT INTO prompts (hash, text_hash, messages, source, category, created_at)
-    SELECT n.prompt_hash, n.text_hash, n.messages, n.source, n.category, :now
+    INSERT INTO prompts (hash, text_hash, messages, source, category, severity, created_at)
+    SELECT n.prompt_hash, n.text_hash, n.messages, n.source, n.category, n.severity, :now
     FROM {_ROWS} WHERE {_CHUNK} ORDER BY n.number
     ON CONFLICT DO NOTHING
     """,
@@ -188,8 +188,8 @@ _LABELS = (
     """,
     f"""
     INSERT INTO judgments (key, assignment_id, item_id, annotator_id, verdict, chosen_id,
-        rejected_id, reason, created_at)
-    SELECT a.token, a.id, i.id, a.annotator_id, n.verdict, c.id, x.id, n.reason, :now
+        rejected_id, reason, rationale, created_at)
+    SELECT a.token, a.id, i.id, a.annotator_id, n.verdict, c.id, x.id, n.reason, n.rationale, :now
     FROM {_ROWS} CROSS JOIN items i CROSS JOIN assignments a
     LEFT JOIN responses c ON c.prompt_id = i.prompt_id AND c.hash = n.chosen_hash
     LEFT JOIN responses x ON x.prompt_id = i.prompt_id AND x.hash = n.rejected_hash

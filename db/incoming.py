@@ -28,15 +28,17 @@ class Label(NamedTuple):
     chosen: int | None = None
     rejected: int | None = None
     reason: str | None = None
+    rationale: str | None = None
 
 
 class IncomingItem(NamedTuple):
-    """One row of a file; of `priority`, higher is judged sooner."""
+    """One row of a file; of `priority`, higher is judged sooner. `severity` is 0 to 3."""
 
     prompt: Messages
     responses: tuple[IncomingResponse, ...]
     source: str | None = None
     category: str | None = None
+    severity: int | None = None
     priority: float | None = None
     label: Label | None = None
 
@@ -77,7 +79,7 @@ def _stage_row(study: Study, number: int, row: IncomingItem) -> None:
     responses = [to_json(response.messages) for response in row.responses]
     hashes = [content_hash(messages) for messages in responses]
     study.conn.execute(
-        "INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         (
             number,
             prompt_hash,
@@ -85,6 +87,7 @@ def _stage_row(study: Study, number: int, row: IncomingItem) -> None:
             prompt,
             row.source,
             row.category,
+            row.severity,
             row.priority,
             item_hash(prompt_hash, hashes),
             *_label_values(row.label, hashes),
@@ -101,12 +104,12 @@ def _stage_row(study: Study, number: int, row: IncomingItem) -> None:
 
 
 def _label_values(label: Label | None, hashes: Sequence[str]) -> tuple[str | None, ...]:
-    """Verdict, chosen and rejected by their hashes, reason."""
+    """Verdict, chosen and rejected by their hashes, reason, rationale."""
     if label is None:
-        return None, None, None, None
+        return None, None, None, None, None
     chosen = None if label.chosen is None else hashes[label.chosen]
     rejected = None if label.rejected is None else hashes[label.rejected]
-    return label.verdict, chosen, rejected, label.reason
+    return label.verdict, chosen, rejected, label.reason, label.rationale
 
 
 _STAGING = """
@@ -114,8 +117,8 @@ DROP TABLE IF EXISTS temp.incoming;
 DROP TABLE IF EXISTS temp.incoming_responses;
 CREATE TEMP TABLE incoming (
     number INTEGER PRIMARY KEY, prompt_hash TEXT, text_hash TEXT, messages TEXT, source TEXT,
-    category TEXT, priority REAL, item_hash TEXT, verdict TEXT, chosen_hash TEXT,
-    rejected_hash TEXT, reason TEXT, occurrence INTEGER
+    category TEXT, severity INTEGER, priority REAL, item_hash TEXT, verdict TEXT, chosen_hash TEXT,
+    rejected_hash TEXT, reason TEXT, rationale TEXT, occurrence INTEGER
 );
 CREATE TEMP TABLE incoming_responses (
     number INTEGER, position INTEGER, hash TEXT, messages TEXT, generator TEXT,

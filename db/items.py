@@ -20,13 +20,14 @@ class Item(NamedTuple):
     prompt: Messages
     category: str | None
     responses: tuple[Response, ...]
+    severity: int | None = None
 
 
 def get(study: Study, item_id: int) -> Item:
     """One item, by id."""
-    prompt, category = study.execute(
-        "SELECT p.messages, p.category FROM items i JOIN prompts p ON p.id = i.prompt_id "
-        "WHERE i.id = ?",
+    prompt, category, severity = study.execute(
+        "SELECT p.messages, p.category, p.severity FROM items i "
+        "JOIN prompts p ON p.id = i.prompt_id WHERE i.id = ?",
         (item_id,),
     ).fetchone()
     responses = study.execute(
@@ -39,6 +40,7 @@ def get(study: Study, item_id: int) -> Item:
         from_json(prompt),
         category,
         tuple(Response(id_, from_json(messages)) for id_, messages in responses),
+        severity,
     )
 
 

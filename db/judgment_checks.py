@@ -58,11 +58,69 @@ JUDGMENTS = Scan(
             "was.item_id <> j.item_id OR was.annotator_id <> j.annotator_id",
         ),
         Rule(
+            "hidden time",
+            "Judgments whose page was out of view for longer than they took",
+            "j.hidden_seconds > coalesce(j.seconds, 0)",
+        ),
+        Rule(
             "retractions",
             "Retractions that take back no judgment",
             "j.verdict = 'undone' AND (j.supersedes IS NULL OR was.verdict = 'undone')",
         ),
     ],
+)
+
+_ITEMS_OWN = "SELECT 1 FROM item_responses o WHERE o.item_id = j.item_id AND o.response_id"
+DETAILS = (
+    Scan(
+        "axis_answers x JOIN judgments j ON j.id = x.judgment_id",
+        "x.judgment_id || ' ' || x.axis",
+        [
+            Rule(
+                "axes",
+                "Answers to second questions with a response that was not on the screen",
+                f"x.chosen_id IS NOT NULL AND NOT EXISTS ({_ITEMS_OWN} = x.chosen_id)",
+            )
+        ],
+    ),
+    Scan(
+        "marks m JOIN judgments j ON j.id = m.judgment_id",
+        "m.judgment_id || ' on response ' || m.response_id",
+        [
+            Rule(
+                "marks",
+                "Marks of a response that was not on the screen",
+                f"NOT EXISTS ({_ITEMS_OWN} = m.response_id)",
+            )
+        ],
+    ),
+    Scan(
+        """
+        edits e JOIN judgments j ON j.id = e.judgment_id JOIN items i ON i.id = j.item_id
+        LEFT JOIN responses r ON r.id = e.response_id
+        LEFT JOIN annotators n ON n.id = j.annotator_id
+        """,
+        "e.judgment_id",
+        [
+            Rule(
+                "edits",
+                "Edits of another response than their judgment chose, or that answer another "
+                "prompt, or are responses of their item",
+                f"""
+                e.original_id IS NOT j.chosen_id OR r.prompt_id IS NOT i.prompt_id
+                OR EXISTS ({_ITEMS_OWN} = e.response_id)
+                """,
+            ),
+            Rule(
+                "edit writers",
+                "Edits that their annotator could be asked to judge, not being named their writer",
+                """
+                NOT EXISTS (SELECT 1 FROM generations g
+                    WHERE g.response_id = e.response_id AND g.generator = n.name)
+                """,
+            ),
+        ],
+    ),
 )
 
 ASSIGNMENTS = Scan(
@@ -73,6 +131,7 @@ ASSIGNMENTS = Scan(
     LEFT JOIN judgments later ON later.supersedes = s.judgment_id
     LEFT JOIN judgments own ON own.key = a.token
     LEFT JOIN items i ON i.id = a.item_id
+    LEFT JOIN projects p ON p.id = a.project_id
     LEFT JOIN guidelines g ON g.id = a.guideline_id
     """,
     "a.id",
@@ -112,7 +171,10 @@ ASSIGNMENTS = Scan(
         Rule(
             "assigned project",
             "Assignments of another project than their item or guideline",
-            "a.project_id <> i.project_id OR a.project_id <> g.project_id",
+            """
+            a.project_id <> i.project_id
+                OR g.project_id NOT IN (p.id, coalesce(p.parent_id, p.id))
+            """,
         ),
     ],
 )
@@ -129,8 +191,9 @@ TURNS = (
     ),
     Scan(
         """
-        (SELECT annotator_id, project_id, count(*) AS leases FROM assignments
-        WHERE state = 'leased' GROUP BY annotator_id, project_id)
+        (SELECT a.annotator_id, coalesce(p.parent_id, p.id) AS project_id, count(*) AS leases
+        FROM assignments a JOIN projects p ON p.id = a.project_id
+        WHERE a.state = 'leased' GROUP BY a.annotator_id, coalesce(p.parent_id, p.id))
         """,
         "'annotator ' || annotator_id || ' in project ' || project_id",
         [Rule("one lease", "Annotators who hold two items of a project at once", "leases > 1")],
@@ -139,8 +202,9 @@ TURNS = (
 
 
 def judgments(study: Study) -> Iterator[Finding]:
-    """Every judgment fits its assignment, its presentation and what it supersedes."""
-    yield from look(study, JUDGMENTS)
+    """Every judgment and all it says fits its assignment, what it showed and what it supersedes."""
+    for scan in (JUDGMENTS, *DETAILS):
+        yield from look(study, scan)
 
 
 def assignments(study: Study) -> Iterator[Finding]:

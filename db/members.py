@@ -24,6 +24,15 @@ def names(study: Study, project_id: int) -> list[str]:
     return [name for (name,) in rows]
 
 
+def candidates(study: Study) -> list[str]:
+    """The names of all people who could be members, sorted; without disabled accounts."""
+    rows = study.execute(
+        "SELECT n.name FROM annotators n LEFT JOIN accounts a ON a.annotator_id = n.id "
+        "WHERE n.kind = 'person' AND a.disabled_at IS NULL ORDER BY n.name"
+    )
+    return [name for (name,) in rows]
+
+
 def replace(study: Study, project_id: int, annotator_ids: Iterable[int]) -> None:
     """Let exactly these be the members; within a transaction."""
     study.execute("DELETE FROM members WHERE project_id = ?", (project_id,))

@@ -11,8 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
+from db.engine import Database, Migrations
 from db.errors import NewerStudy
 
 APPLICATION_ID = 0x63686F73  # "chos", in the file's header

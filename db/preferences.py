@@ -9,6 +9,9 @@ strictly the most votes decides:
 - no single winner: conflicting
 - no votes, only skips: skipped
 
+Where votes for the chosen response come with a better text for it, each such *edit* is preferred to
+the chosen response in turn, weighted by the share of the votes that made it.
+
 Export, the counts on screen and training all come here.
 """
 
@@ -31,10 +34,19 @@ class Vote(NamedTuple):
     verdict: Verdict
     chosen_id: int | None
     rejected_id: int | None
+    edited_id: int | None = None
+
+
+class Edited(NamedTuple):
+    """A better text for the chosen response: the judgments that made it, their share of votes."""
+
+    response_id: int
+    judgment_ids: tuple[int, ...]
+    weight: float
 
 
 class Decision(NamedTuple):
-    """What an item's judgments come to; the ids and weight are set for a preference."""
+    """What an item's judgments come to; ids, weight and edits are set for a preference."""
 
     item_id: int
     outcome: Outcome
@@ -42,6 +54,7 @@ class Decision(NamedTuple):
     chosen_id: int | None = None
     rejected_id: int | None = None
     weight: float = 1.0
+    edits: tuple[Edited, ...] = ()
 
 
 def decide(item_id: int, votes: Iterable[Vote]) -> Decision:
@@ -61,8 +74,21 @@ def decide(item_id: int, votes: Iterable[Vote]) -> Decision:
     chosen_id, rejected_id = next(
         (v.chosen_id, v.rejected_id) for v in all_votes if v.chosen_id == winner
     )
-    weight = most / choices.total()
-    return Decision(item_id, "preference", judgment_ids, chosen_id, rejected_id, weight)
+    total = choices.total()
+    edits = tuple(_edits((v for v in all_votes if v.chosen_id == winner), total))
+    return Decision(
+        item_id, "preference", judgment_ids, chosen_id, rejected_id, most / total, edits
+    )
+
+
+def _edits(votes: Iterable[Vote], total: int) -> Iterator[Edited]:
+    """Each better text once, in the order in which they were made."""
+    found: dict[int, list[int]] = {}
+    for vote in votes:
+        if vote.edited_id is not None:
+            found.setdefault(vote.edited_id, []).append(vote.judgment_id)
+    for response_id, judgment_ids in found.items():
+        yield Edited(response_id, tuple(judgment_ids), len(judgment_ids) / total)
 
 
 def _choice(vote: Vote) -> int | str:
@@ -71,8 +97,9 @@ def _choice(vote: Vote) -> int | str:
 
 # A judgment votes while its assignment says so: it fills a slot, or it is a skip that stands.
 _VOTES = """
-    SELECT j.item_id, j.id, j.verdict, j.chosen_id, j.rejected_id
+    SELECT j.item_id, j.id, j.verdict, j.chosen_id, j.rejected_id, e.response_id
     FROM judgments j JOIN assignments a ON a.id = j.assignment_id AND a.token = j.key
+    LEFT JOIN edits e ON e.judgment_id = j.id
     WHERE a.state IN ('judged', 'skipped')
 """
 

@@ -132,7 +132,7 @@ def require(
         raise ProjectMismatch(
             f"Project {project.name!r} exists with task {project.task}, overlap {project.overlap} "
             f"and strategy {project.strategy}. Leave these options out, choose another --project, "
-            f"or change it first: annotate project {project.name}."
+            f"or change it first: annotate project edit {project.name}."
         )
 
 

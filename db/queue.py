@@ -49,7 +49,8 @@ class _Look(NamedTuple):
 
 START = Position(Place(float("-inf"), float("-inf"), 0), 0)
 
-_FREE = """
+# Whether the item of slot s may be shown to :annotator of :project, whose name is :name.
+FREE = """
     NOT EXISTS (
         SELECT 1 FROM assignments a
         WHERE a.annotator_id = :annotator AND a.project_id = :project AND a.item_id = s.item_id
@@ -64,12 +65,12 @@ _FREE = """
 """
 _OPEN = "s.project_id = :project AND s.assignment_id IS NULL AND s.closed = 0"
 _AHEAD = f"""
-    SELECT s.major, s.minor, s.item_id, s.number, s.returned, {_FREE} FROM slots s
+    SELECT s.major, s.minor, s.item_id, s.number, s.returned, {FREE} FROM slots s
     WHERE {_OPEN} AND (s.major, s.minor, s.item_id) > (:major, :minor, :item)
     ORDER BY s.major, s.minor, s.item_id, s.number
 """
 _BEHIND = f"""
-    SELECT s.major, s.minor, s.item_id, s.number, s.returned, {_FREE} FROM slots s
+    SELECT s.major, s.minor, s.item_id, s.number, s.returned, {FREE} FROM slots s
     WHERE {_OPEN} AND s.returned > :returned ORDER BY s.returned
 """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db import places, projects
+from db import companions, places
 from db.checks import Finding, Rule, Scan, look, tally
 from db.connection import Study
 from db.projects import Project
@@ -59,7 +59,7 @@ ITEMS = Scan(
             "Items that have fewer slots than their project's overlap, or more and not all taken",
             "wanted < overlap OR wanted > overlap AND wanted > taken",
             "A change of the overlap was broken off: complete it with "
-            "annotate project NAME --overlap N, giving that project and overlap.",
+            "annotate project edit NAME --overlap N, giving that project and overlap.",
         ),
         Rule(
             "counted once",
@@ -73,7 +73,7 @@ PLACES = Rule(
     "places",
     "Slots whose place in the queue is not what their project's strategy says",
     mend="A change of the strategy was broken off: complete it with "
-    "annotate project NAME --strategy S, giving that project and strategy.",
+    "annotate project edit NAME --strategy S, giving that project and strategy.",
 )
 
 
@@ -85,7 +85,9 @@ def slots(study: Study) -> Iterator[Finding]:
 
 def queue(study: Study) -> Iterator[Finding]:
     """The place of every slot in the queue."""
-    yield from tally(PLACES, (e for p in projects.list_all(study) for e in _misplaced(study, p)))
+    yield from tally(
+        PLACES, (e for p in companions.with_projects(study) for e in _misplaced(study, p))
+    )
 
 
 def _misplaced(study: Study, project: Project) -> Iterator[str]:

@@ -253,7 +253,8 @@ CREATE TABLE prompts (
 CREATE TABLE reading (
     annotator_id INTEGER PRIMARY KEY REFERENCES annotators (id),
     markdown INTEGER NOT NULL CHECK (markdown IN (0, 1)),
-    differences INTEGER NOT NULL CHECK (differences IN (0, 1))
+    differences INTEGER NOT NULL CHECK (differences IN (0, 1)),
+    together INTEGER NOT NULL CHECK (together IN (0, 1))
 ) STRICT;
 CREATE TABLE responses (
     id INTEGER PRIMARY KEY,

@@ -1,27 +1,31 @@
-"""The router: which pages there are, and who is at the screen."""
+"""The router: who is at the screen, and which pages there are for them."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from db.errors import ChosenError
-from pages import session
+from pages import oidc, session
+from pages.labels import plain
+from pages.menu import menu
+from pages.our_html import styles
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="chosen", page_icon=str(HERE / "icon.svg"), layout="wide")
-st.html(HERE / "style.css")
 
-page = st.navigation(
-    [
-        st.Page(HERE / "compare.py", title="Compare", icon=":material/balance:", default=True),
-        st.Page(HERE / "progress.py", title="Progress", icon=":material/monitoring:"),
-        st.Page(HERE / "runs.py", title="Runs", icon=":material/model_training:"),
-    ],
-    position="top",
-)
-session.remember()
-try:
-    page.run()
-except ChosenError as error:
-    st.error(str(error))
+def draw() -> None:
+    """The page that is asked for, if it is one of theirs."""
+    st.set_page_config(page_title="chosen", page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(styles())
+    try:
+        oidc.begin()
+        with session.open_here() as study:
+            who = session.account(study)
+        page = st.navigation(menu(who), position="top")
+        session.remember()
+        page.run()
+    except ChosenError as error:
+        st.error(plain(str(error)))
+
+
+draw()

@@ -4,17 +4,22 @@ from contextlib import suppress
 
 import streamlit as st
 
-from annotate import judging
-from annotate.assignment import claim, release, renew
-from db import judgments, projects, times
+from annotate import before, companions, wellbeing
+from annotate.assignment import Shown, claim, renew
+from annotate.companions import Feedback
+from annotate.errors import EnoughForToday, Forbidden, NotReady, ProjectClosed
+from annotate.reading import reading
+from db import times
 from db.annotators import Annotator
 from db.connection import Study
 from db.errors import StudyBusy, StudyUnwritable
 from db.projects import Project
-from pages import session
-from pages.answers import draw_answers
-from pages.item_view import item_html
-from pages.safe_text import visible
+from pages import answers, before_work, drafting, session, standing_bar
+from pages.choices import LABELS
+from pages.drafting import Target
+from pages.item_view import hidden_html, item_html
+from pages.our_html import Html
+from pages.watching import watch
 
 HEARTBEATS = 3  # in the time of a lease, from a page that is open
 
@@ -26,15 +31,58 @@ def draw() -> None:
         top = st.container(horizontal=True, vertical_alignment="center", key="top")
         with top:
             project = session.project(study)
-            shown = claim(study, project, annotator)
-            _draw_standing(study, project, annotator)
-        if shown is None:
-            _draw_end()
+        try:
+            shown = _draw_work(study, project, annotator, top)
+        except NotReady:  # guidelines that were published this very moment
+            st.rerun()
+        except (ProjectClosed, EnoughForToday, Forbidden) as why:
+            before_work.draw_stop(why)
             return
-        st.html(item_html(shown))
+    if shown is not None:
+        beat = st.fragment(_keep_lease, run_every=project.lease / HEARTBEATS)
+        beat(project, annotator, shown.token)
+
+
+def _draw_work(
+    study: Study,
+    project: Project,
+    annotator: Annotator,
+    top: st.delta_generator.DeltaGenerator,
+) -> Shown | None:
+    """The item, or what stands in its place; returns the item if there is one."""
+    if step := before.next_step(study, project, annotator):
+        before_work.draw_step(project, annotator, step)
+        return None
+    practised = _practised(study, project, annotator)
+    if practised is None and (
+        worked := wellbeing.break_due(study, project, annotator, times.now())
+    ):
+        before_work.draw_break(annotator, worked)
+        return None
+    shown = practised[0] if practised else claim(study, project, annotator)
+    with top:
+        practice = shown is not None and shown.purpose == "practice"
+        standing_bar.draw(study, project, annotator, practice=practice)
+    if shown is None:
+        before_work.draw_end()
+        return None
+    likes = reading(study, annotator)
+    target = Target(project, annotator, shown.token, shown.category)
+    if shown.purpose == "practice":
+        st.session_state["practising"] = shown
+    covered = shown.hidden and not answers.revealed(shown.token) and not practised
+    with st.container(key="much" if project.options.asks_more else "little"):
+        st.html(Html(hidden_html(shown) if covered else item_html(shown, likes)))
         with st.container(key="verdicts"):
-            draw_answers(project, annotator, shown.token)
-    st.fragment(_keep_lease, run_every=project.lease / HEARTBEATS)(project, annotator, shown.token)
+            if practised:
+                _draw_feedback(practised[1])
+            elif covered:
+                answers.draw_hidden(target)
+            else:
+                drafting.load(study, target)
+                answers.draw_answers(target, shown)
+    watch(shown.token, together=likes.together)
+    return None if practised else shown
 
 
 def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
@@ -42,62 +90,41 @@ def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
     if st.session_state.get("drawn") != token:
         st.session_state["drawn"] = token  # just drawn with the page: the lease is fresh
         return
-    with suppress(StudyUnwritable, StudyBusy), session.open_here() as study:
-        renew(study, project, annotator, token)  # in vain this time: the next beat tries again
+    in_vain = (
+        StudyUnwritable,
+        StudyBusy,
+        Forbidden,
+    )  # the next beat tries again, or the next press
+    with suppress(*in_vain), session.open_here() as study:
+        renew(study, project, annotator, token)
 
 
-def _draw_standing(study: Study, project: Project, annotator: Annotator) -> None:
-    """Where one stands, what was just saved, the guidelines and undo: one line that never moves."""
-    progress = projects.progress(study, project.id)
-    midnight = times.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = judgments.count_by(study, project.id, annotator.id, midnight)
-    said = session.notice()
-    st.html(
-        f'<div class="standing"><progress max="{max(progress.slots, 1)}" '
-        f'value="{progress.judged}" aria-label="Judged"></progress>'
-        f"<span><b>{progress.judged:,}</b> of {progress.slots:,} judged</span>"
-        f"<span><b>{today:,}</b> by you today</span>"
-        f'<span class="notice {said.kind}" role="status">{visible(said.text)}</span></div>',
-        width="stretch",
-    )
-    st.button(
-        annotator.name,
-        icon=":material/person:",
-        type="tertiary",
-        help="Not you? Press to give your own name.",
-        key="person",
-        on_click=_leave,
-        args=(project, annotator),
-    )
-    with st.popover("Guidelines", icon=":material/menu_book:"):
-        st.markdown(projects.guideline(study, project.id).body)
-    st.button(
-        "Undo",
-        icon=":material/undo:",
-        shortcut="U",
-        key="undo",
-        on_click=_undo,
-        args=(project, annotator),
-    )
+def _practised(
+    study: Study, project: Project, annotator: Annotator
+) -> tuple[Shown, Feedback] | None:
+    """The practice item that was just answered, until its feedback has been read."""
+    shown: Shown | None = st.session_state.get("practising")
+    if shown is None:
+        return None
+    feedback = companions.feedback(study, project, annotator, shown.token)
+    return (shown, feedback) if feedback else None
 
 
-def _draw_end() -> None:
-    st.success("Nothing is left for you to judge here. Thank you.", icon=":material/check_circle:")
-    st.write("Pairs that others are judging right now may come back if they are left unfinished.")
-    st.button("Look again", icon=":material/refresh:")
+def _draw_feedback(feedback: Feedback) -> None:
+    expected = LABELS[feedback.expected]
+    verdict = "Right" if feedback.right else "Not quite"
+    said = f"**{verdict}.** Expected: {expected}."
+    with st.container(key="feedback"):
+        (st.success if feedback.right else st.warning)(
+            said, icon=":material/check:" if feedback.right else ":material/lightbulb:"
+        )
+        if feedback.explanation:
+            st.text(feedback.explanation)
+        st.button("Next", shortcut="Enter", type="primary", key="practised-next", on_click=_go_on)
 
 
-def _leave(project: Project, annotator: Annotator) -> None:
-    """What they hold goes to somebody else."""
-    with session.noticing(), session.open_here() as study:
-        release(study, project, annotator)
-    session.leave()
-
-
-def _undo(project: Project, annotator: Annotator) -> None:
-    with session.noticing(), session.open_here() as study:
-        judging.undo(study, project, annotator)
-        session.notify("Undone: judge this pair again")
+def _go_on() -> None:
+    st.session_state["practising"] = None
 
 
 draw()

@@ -5,41 +5,104 @@ texts, so that nothing below it moves from one item to the next.
 """
 
 from annotate.assignment import Shown
+from annotate.reading import Reading
 from db.messages import Message, Messages
+from pages import differences
+from pages.rich_text import plain_html, rich_html
 from pages.safe_text import visible
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SEVERITIES = ("none", "low", "medium", "high")
+
 _SPEAKERS = {"system": "System", "user": "User", "assistant": "Assistant", "tool": "Tool"}
+_EMPTY = '<div class="text empty">(an empty response)</div>'
+_FILLER = '<div class="filler" aria-hidden="true">' + "<span></span>" * 12 + "</div>"
 
 
-def item_html(shown: Shown) -> str:
-    """The whole item; every text in it is escaped."""
+def item_html(shown: Shown, reading: Reading) -> str:
+    """The whole item as this annotator reads; nothing in its texts acts."""
+    marked = reading.differences and len(shown.responses) == 2
+    bodies = (
+        _differing(*shown.responses)
+        if marked
+        else [_response(response, reading.markdown) for response in shown.responses]
+    )
+    return _item(_prompt(shown.prompt, reading.markdown), bodies)
+
+
+def hidden_html(shown: Shown) -> str:
+    """What stands in for an item until it is asked for: how much it is, and of what kind.
+
+    The texts are not in the page at all; what is blurred has no meaning.
+    """
+    kind = f"<b>{visible(shown.category)}</b>" if shown.category else "Not categorised"
+    severity = ""
+    if shown.severity is not None:
+        severity = f", severity <b>{SEVERITIES[shown.severity]}</b> ({shown.severity} of 3)"
+    about = f'<p class="cover">Covered until you want to see it. {kind}{severity}.</p>'
+    bodies = [_covered(response) for response in shown.responses]
+    return _item(about + _covered(shown.prompt), bodies, "item covered")
+
+
+def _item(prompt: str, bodies: list[str], kind: str = "item") -> str:
     cards = "".join(
-        f'<section class="response" tabindex="0" aria-label="Response {letter}">'
-        f'<h3 class="letter">{letter}</h3>{_body(response)}</section>'
-        for letter, response in zip(LETTERS, shown.responses, strict=False)
+        f'<section class="response" tabindex="0" data-card="{letter.lower()}" '
+        f'aria-label="Response {letter}"><h3 class="letter">{letter}</h3>{body}</section>'
+        for letter, body in zip(LETTERS, bodies, strict=False)
     )
     return (
-        '<div class="item"><section class="prompt" tabindex="0" aria-label="Prompt">'
-        f'<h3 class="letter">Prompt</h3>{_turns(shown.prompt)}</section>'
+        f'<div class="{kind}"><section class="prompt" tabindex="0" data-card="prompt" '
+        f'aria-label="Prompt"><h3 class="letter">Prompt</h3>{prompt}</section>'
         f'<div class="responses">{cards}</div></div>'
     )
 
 
-def _turns(messages: Messages) -> str:
+def _prompt(messages: Messages, markdown: bool) -> str:
     """A single user turn as it is; of a longer conversation, who says what."""
     if len(messages) == 1 and messages[0].role == "user":
-        return _body(messages)
-    return "".join(_turn(message) for message in messages)
+        return _text(messages[0].content, markdown)
+    return "".join(_turn(message, markdown) for message in messages)
 
 
-def _turn(message: Message) -> str:
-    speaker = _SPEAKERS[message.role]
-    return f'<div class="turn"><div class="speaker">{speaker}</div>{_body((message,))}</div>'
+def _turn(message: Message, markdown: bool) -> str:
+    """What the system says is long and often the same: it unfolds when asked."""
+    speaker, body = _SPEAKERS[message.role], _text(message.content, markdown)
+    if message.role == "system":
+        return f'<details class="turn"><summary class="speaker">{speaker}</summary>{body}</details>'
+    return f'<div class="turn {message.role}"><div class="speaker">{speaker}</div>{body}</div>'
 
 
-def _body(messages: Messages) -> str:
-    text = "\n\n".join(m.content for m in messages)
+def _response(messages: Messages, markdown: bool) -> str:
+    if len(messages) == 1:
+        return _text(messages[0].content, markdown)
+    return "".join(_turn(message, markdown) for message in messages)
+
+
+def _text(text: str, markdown: bool) -> str:
     if not text.strip():
-        return '<div class="text empty">(an empty response)</div>'
-    return f'<div class="text" dir="auto">{visible(text)}</div>'
+        return _EMPTY
+    return rich_html(text) if markdown else plain_html(text)
+
+
+def _differing(first: Messages, second: Messages) -> list[str]:
+    texts = _written(first), _written(second)
+    marked = differences.mark(*texts)
+    if isinstance(marked, differences.Unmarked):
+        return [plain_html(text, marked.note) if text.strip() else _EMPTY for text in texts]
+    note = f'<div class="text-note">{marked.note}</div>'
+    return [
+        f'{note}<div class="text plain" dir="auto">{html}</div>' if html.strip() else _EMPTY
+        for html in (marked.first, marked.second)
+    ]
+
+
+def _written(messages: Messages) -> str:
+    """A response as one text; one of several turns says who speaks."""
+    if len(messages) == 1:
+        return messages[0].content
+    return "\n\n".join(f"{_SPEAKERS[m.role]}:\n{m.content}" for m in messages)
+
+
+def _covered(messages: Messages) -> str:
+    words = sum(len(message.content.split()) for message in messages)
+    return f'<p class="cover">{words:,} word{"" if words == 1 else "s"}</p>{_FILLER}'

@@ -4,10 +4,8 @@ import altair
 import pandas
 import streamlit as st
 
-from annotate.status import ProjectStatus, project_status
-from db import judgments
+from annotate.status import Hour, ProjectStatus, by_hour, project_status
 from db.connection import Study
-from db.judgments import Hour
 from db.projects import Project
 from pages import session
 
@@ -39,7 +37,7 @@ def _draw_figures(found: ProjectStatus) -> None:
 
 
 def _draw_time(study: Study, project: Project) -> None:
-    hours = judgments.by_hour(study, project.id)
+    hours = by_hour(study, project)
     st.subheader("Judgments over time", anchor=False)
     if not hours:
         st.info("No judgments yet. They appear here as they come.")

@@ -7,9 +7,10 @@ import altair
 import pandas
 import streamlit as st
 
-from db import runs
-from db.runs import Metric, Run
+from annotate import runs
+from annotate.runs import Metric, Run
 from pages import session
+from pages.labels import plain
 
 CURVES = (
     ("loss", "Loss"),
@@ -29,7 +30,7 @@ def draw() -> None:
         run = st.selectbox("Run", found, format_func=_describe)
         metrics = runs.metrics(study, run.id)
     if run.error:
-        st.error(run.error)
+        st.error(plain(run.error))
     _draw_curves(metrics)
     _draw_settings(run)
 
@@ -48,13 +49,13 @@ def _draw_curves(metrics: list[Metric]) -> None:
     for column, (name, title) in zip(columns, CURVES, strict=True):
         chart = (
             altair.Chart(table[table["name"] == name].dropna(), title=title)
-            .mark_line(point=True)
+            .mark_line(point=True, aria=False)  # the chart as a whole is described
             .encode(
                 x=altair.X("step:Q", title="Optimizer step", axis=altair.Axis(tickMinStep=1)),
                 y=altair.Y("value:Q", title=None, scale=altair.Scale(zero=False)),
                 tooltip=["step", altair.Tooltip("value", format=".4f")],
             )
-            .properties(height=280)
+            .properties(height=280, description=f"{title} by optimizer step")
         )
         column.altair_chart(chart, width="stretch")
 

@@ -6,31 +6,101 @@ no link. Control, bidirectional and other invisible characters appear as their c
 
 import html
 import re
+import string
 import unicodedata
+from collections import Counter
+from collections.abc import Callable
 
-_JOINERS = "\u200c\u200d"  # shape Persian and Indic words and join emoji: kept beside such
+MOST_MARKS = 2_000  # hidden characters of one text that are drawn as marks; more are spelled out
+
 _KEPT = "\n\t"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format (bidi, zero-width), ...
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks without a shape
+_JOINERS = "\u200c\u200d"  # shape Persian and Indic words and join emoji: kept beside such
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_KINDS = {"Co": "private use", "Cn": "unassigned", "Cs": "half a character"}
 
 
-def visible(text: str) -> str:
-    """`text` as HTML that shows exactly its characters; line breaks stay line breaks."""
-    escaped = html.escape(text.replace("\r\n", "\n").replace("\r", "\n"))
-    unseen = [c for c in set(escaped) if c not in _KEPT and unicodedata.category(c) in _UNSEEN]
+def visible(text: str, most_marks: int = MOST_MARKS) -> str:
+    """`text` as HTML that shows exactly its characters; line breaks stay line breaks.
+
+    A run of one hidden character is one mark that counts it. The work and the HTML grow with the
+    text, whatever is in it.
+    """
+    marks = 0
+
+    def mark(code: str, name: str) -> str:
+        nonlocal marks
+        marks += 1
+        if marks > most_marks:
+            return f"[{code}]"
+        return f'<span class="hidden-character" title="{name}">{code}</span>'
+
+    return _naming(html.escape(with_line_breaks(text)), mark)
+
+
+def spelled_out(text: str) -> str:
+    """`text` for where no HTML goes, hidden characters as ``[U+202E]``; nothing is escaped."""
+    return _naming(with_line_breaks(text), lambda code, _name: f"[{code}]")
+
+
+def with_line_breaks(text: str) -> str:
+    """Every line break as one character."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def loses(source: str, shown: str) -> bool:
+    """Whether what is shown lacks characters of the source, other than spaces and ASCII signs."""
+    missing = Counter(source) - Counter(shown)
+    return any(
+        char not in string.punctuation
+        and char not in " \t\n\r"
+        and unicodedata.category(char) != "Zs"
+        for char in missing
+    )
+
+
+def _naming(text: str, mark: Callable[[str, str], str]) -> str:
+    unseen = "".join(char for char in set(text) if _is_unseen(char))
     if not unseen:
-        return escaped
-    return re.sub(f"[{re.escape(''.join(unseen))}]", _mark, escaped)
+        return text
+
+    names = {char: _name(char) for char in unseen}
+    in_writing = {char for char in unseen if char in _JOINERS or _SELECTORS.match(char)}
+
+    def name(match: re.Match[str]) -> str:
+        run = match[0]
+        if run in in_writing and _belongs(run, match.string, match.start()):
+            return run
+        code = f"U+{ord(run[0]):04X}" + (f" \u00d7{len(run)}" if len(run) > 1 else "")
+        return mark(code, names[run[0]])
+
+    return re.sub(f"([{re.escape(unseen)}])\\1*", name, text)
 
 
-def _mark(match: re.Match[str]) -> str:
-    char = match[0]
-    if char in _JOINERS and _joins(match.string, match.start()):
-        return char
-    name = unicodedata.name(char, "control character").lower()
-    return f'<span class="hidden-character" title="{name}">U+{ord(char):04X}</span>'
+def _name(char: str) -> str:
+    kind = _KINDS.get(unicodedata.category(char), "control character")
+    return unicodedata.name(char, kind).lower()
 
 
-def _joins(text: str, place: int) -> bool:
-    """Whether the joiner at `place` stands between characters that are written joined."""
-    around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-    return len(around) == 2 and not any(char.isascii() for char in around)
+def _is_unseen(char: str) -> bool:
+    if char in _KEPT or (char.isascii() and char.isprintable()):
+        return False
+    return (
+        unicodedata.category(char) in _UNSEEN
+        or char in _BLANK
+        or _SELECTORS.match(char) is not None
+    )
+
+
+def _belongs(char: str, text: str, place: int) -> bool:
+    """Whether a joiner or selector stands where writing needs it."""
+    before = text[max(place - 1, 0) : place]
+    if char in _JOINERS:
+        around = before + text[place + 1 : place + 2]
+        return len(around) == 2 and not any(c.isascii() for c in around)
+    if not before:
+        return False
+    if char > "\U000e00ff":
+        return unicodedata.name(before, "").startswith("CJK")
+    return before in "0123456789#*" or not (before.isascii() or _is_unseen(before))

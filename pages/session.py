@@ -1,24 +1,35 @@
-"""Who is at the screen and on which project: kept in the address, so that a reload keeps it.
+"""Who is at the screen and on which project.
 
+Who it is, the browser's cookie says; the project is kept in the address, so that a reload keeps it.
 The study is opened once per run of a page: a connection belongs to one thread, and Streamlit may
 run a session on another thread each time.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from annotate import people
+from annotate import access
+from annotate.accounts import Account
 from db import projects
 from db.annotators import Annotator
-from db.connection import Study, open_study
-from db.errors import ChosenError, MissingStudy
+from db.connection import Study
+from db.errors import ChosenError
 from db.projects import Project
+from pages import recognising
+from pages.opening import only_person, open_as_stranger
+from pages.recognising import base_path, token
 
-NAME, PROJECT, NOTICE = "annotator", "project", "notice"
+__all__ = [
+    "Notice",
+    "account", "annotator", "base_path", "complain", "is_local", "is_new", "notice", "noticing",
+    "notify", "open_here", "project", "remember", "token",
+]  # fmt: skip
+
+ACCOUNT, PROJECT, NOTICE, NEW = "account", "project", "notice", "first run"
+KEPT = f"{PROJECT}_kept"
 
 
 class Notice(NamedTuple):
@@ -28,60 +39,69 @@ class Notice(NamedTuple):
     text: str
 
 
-def open_here() -> AbstractContextManager[Study]:
-    """The study this server was started for."""
-    path = os.environ.get("CHOSEN_DB")
-    if path is None:
-        raise MissingStudy("No study was given. Start the app with: annotate serve --db FILE.")
-    return open_study(path)
+@contextmanager
+def open_here() -> Iterator[Study]:
+    """The study this server was started for, open as who is signed in, or as a stranger.
+
+    Raises Forbidden in a tab that was drawn for somebody else before.
+    """
+    with open_as_stranger() as study:
+        found = recognising.recognise(study)
+        if found is not None:
+            recognising.keep_seat(found)
+        st.session_state[ACCOUNT] = found
+        yield study
+
+
+def account(study: Study) -> Account:
+    """Whoever is signed in; where nobody is, says how to sign in and stops the page."""
+    found: Account | None = st.session_state[ACCOUNT]
+    if found is None:
+        recognising.turn_away(study)
+        st.stop()
+    return found
+
+
+def annotator(study: Study) -> Annotator:
+    """The same as an annotator."""
+    return account(study).annotator
+
+
+def is_local() -> bool:
+    """Whether one person uses the app alone, on their own machine, and nobody signs in."""
+    return only_person() is not None
 
 
 def remember() -> None:
-    """Keep name and project across reloads (in the address) and pages (in the session)."""
-    st.session_state["new"] = "new" not in st.session_state
-    for key in (NAME, PROJECT):
-        if key in st.query_params:
-            st.session_state.setdefault(f"{key}_kept", st.query_params[key])
-        kept = st.session_state.get(f"{key}_kept")
-        if kept and st.query_params.get(key) != kept:
-            st.query_params[key] = kept
+    """Keep the project across reloads (in the address) and pages (in the session)."""
+    st.session_state[NEW] = NEW not in st.session_state
+    if PROJECT in st.query_params:
+        st.session_state.setdefault(KEPT, st.query_params[PROJECT])
+    kept = st.session_state.get(KEPT)
+    if kept and st.query_params.get(PROJECT) != kept:
+        st.query_params[PROJECT] = kept
 
 
 def is_new() -> bool:
     """Whether this is the first run of the session, maybe of a page that another process drew."""
-    return bool(st.session_state["new"])
-
-
-def annotator(study: Study) -> Annotator:
-    """The person at the screen; asks for a name and stops the page where there is none."""
-    name = st.session_state.get(f"{NAME}_kept")
-    if not name:
-        _ask_for_name()
-        st.stop()
-    try:
-        return people.enter(study, name)
-    except ChosenError as error:
-        leave()
-        st.session_state[NOTICE] = Notice("problem", str(error))
-        st.rerun()
-
-
-def leave() -> None:
-    """Forget who is at the screen, so that the next person gives their own name."""
-    st.session_state.pop(f"{NAME}_kept", None)
-    st.query_params.pop(NAME, None)
+    return bool(st.session_state[NEW])
 
 
 def project(study: Study) -> Project:
     """The project worked on: the one chosen, or the first; a choice is drawn if there are others.
 
+    Only of those that this person may see: their own, or all for researchers; never companions.
     Stops the page where there is none.
     """
-    names = [p.name for p in projects.list_all(study)]
+    who = account(study)
+    names = [p.name for p in projects.list_all(study) if _may_see(study, who, p)]
     if not names:
-        st.info("There is nothing to judge yet. Import pairs with: `annotate import FILE`.")
+        _draw_no_project(who)
         st.stop()
-    kept = st.session_state.get(f"{PROJECT}_kept")
+    kept = st.session_state.get(KEPT)
+    if kept is not None and kept not in names:  # gone, or not theirs: the address forgets it
+        st.session_state.pop(KEPT)
+        st.query_params.pop(PROJECT, None)
     name = kept if kept in names else names[0]
     if len(names) > 1:
         st.session_state["project_choice"] = name
@@ -102,12 +122,17 @@ def noticing() -> Iterator[None]:
     try:
         yield
     except ChosenError as error:
-        st.session_state[NOTICE] = Notice("problem", str(error))
+        complain(str(error))
 
 
 def notify(text: str) -> None:
     """Within a callback: say this in the next drawing."""
     st.session_state[NOTICE] = Notice("saved", text)
+
+
+def complain(text: str) -> None:
+    """Within a callback: say this in the next drawing, as something to be mended."""
+    st.session_state[NOTICE] = Notice("problem", text)
 
 
 def notice() -> Notice:
@@ -116,22 +141,16 @@ def notice() -> Notice:
     return said
 
 
+def _may_see(study: Study, who: Account, found: Project) -> bool:
+    return who.role != "annotator" or access.may_work(study, found, who.annotator)
+
+
+def _draw_no_project(who: Account) -> None:
+    if who.role == "annotator":
+        st.info("No project is open to you yet. Ask the researcher of this study to add you.")
+    else:
+        st.info("There is nothing to judge yet. Import pairs with: `annotate import FILE`.")
+
+
 def _choose_project() -> None:
-    st.session_state[f"{PROJECT}_kept"] = st.session_state["project_choice"]
-
-
-def _ask_for_name() -> None:
-    with st.form("who", width=460):
-        st.subheader("Who is judging?", anchor=False)
-        st.write("Your judgments are stored under this name. Use the same one every time.")
-        st.text_input("Name", key="typed_name", max_chars=people.MAX_NAME, autocomplete="name")
-        st.form_submit_button("Start", type="primary", on_click=_enter)
-        said = notice()
-        if said.text:
-            st.error(said.text)
-
-
-def _enter() -> None:
-    with noticing(), open_here() as study:
-        entered = people.enter(study, st.session_state["typed_name"])
-        st.session_state[f"{NAME}_kept"] = entered.name
+    st.session_state[KEPT] = st.session_state["project_choice"]

@@ -17,7 +17,10 @@ from annotate.cli import main as annotate
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("annotate", "db", "pages", "train")
-RUN_BY_STREAMLIT = ("app", "compare", "progress", "runs", "server", "session")  # not imported
+RUN_BY_STREAMLIT = (  # not imported
+    "app", "compare", "my_judgments", "my_settings", "people", "progress", "projects", "runs",
+    "server", "session",
+)  # fmt: skip
 
 
 def sources(*packages: str) -> list[Path]:

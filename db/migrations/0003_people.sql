@@ -74,7 +74,8 @@ CREATE TABLE consents (
 CREATE TABLE reading (
     annotator_id INTEGER PRIMARY KEY REFERENCES annotators (id),
     markdown INTEGER NOT NULL CHECK (markdown IN (0, 1)),
-    differences INTEGER NOT NULL CHECK (differences IN (0, 1))
+    differences INTEGER NOT NULL CHECK (differences IN (0, 1)),
+    together INTEGER NOT NULL CHECK (together IN (0, 1))
 ) STRICT;
 
 -- Since when an annotator has been working without a break.

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from annotate.datasets import build
+from annotate.details import Details, Mark
 from annotate.importing import Settings, import_pairs
 from db import runs
 from db.connection import open_study, transaction
 from db.judgments import Verdict
+from db.options import Options
 from db.runs import NewRun
 from tests.annotate.desk import Office
 from tests.annotate.writing import pair, pairs, write_jsonl
@@ -19,10 +21,10 @@ OF_BOB: tuple[Verdict, ...] = ("b", "both_bad")
 
 
 def make(path: Path, folder: Path) -> None:
-    """Make the study: projects "pairs", partly judged by three people, and "labelled"."""
+    """Make the study: projects "pairs", partly judged by three people, "labelled" and "more"."""
     with open_study(path, create=True) as study:
         office = Office(study, folder)
-        office.project(pairs(8), overlap=2)
+        office.project(pairs(8), overlap=2, options=Options(verdicts="strength"))
         ada, bob, eve = (office.desk(name) for name in ("ada", "bob", "eve"))
         late = eve.claim()
         office.clock.wait(TOO_LONG)
@@ -52,3 +54,18 @@ def make(path: Path, folder: Path) -> None:
         new = NewRun("dpo", "model", None, dataset.id, dataset.hash, "{}", 0, "{}", None, "cpu")
         with transaction(study):
             runs.start(study, new, NOW)
+        _say_more(office)
+
+
+def _say_more(office: Office) -> None:
+    """Project "more": answers with all that can be said, one of them corrected."""
+    asked = Options(axes=("helpful",), marks=True, rationale="optional", edit=True)
+    office.name = "more"
+    eve = office.project(pairs(2), options=asked).desk("eve")
+    said = Details((("helpful", "a"),), (Mark(True), Mark(False, "Other", 2)), "Kinder.", "Better.")
+    eve.judge("a", details=said)
+    eve.judge("b", details=Details(axes=(("helpful", "equal"),)))
+    office.clock.wait(60)
+    eve.correct(eve.mine()[0].judgment_id, "a", details=Details(edit="Mended."))
+    eve.correct(eve.mine()[-1].judgment_id, "a", details=said)
+    build(office.study, "more")

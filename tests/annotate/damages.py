@@ -3,7 +3,8 @@
 Who is who there: judgment 7 is surplus, 8 counts (a tie, under assignment 6 in slot 2/0), 14
 takes back 13. Assignment 9 is skipped, 12 released without an answer, 13 and 14 lease the slots of
 item 4. Items 5 to 8 were never judged. Project 2 has the labels of a file: items 9 to 11, judgments
-15 to 17.
+15 to 17. In project 3, judgments 18 and 19 on items 12 and 13 are corrected by 23 and 21. Of these,
+18, 21 and 23 hold edits (responses 23 and 24), 18 and 23 marks and an answer to a second question.
 """
 
 from typing import NamedTuple
@@ -55,6 +56,14 @@ JUDGMENTS = [
     Damage("UPDATE judgments SET supersedes = 7 WHERE id = 7", "superseded before, activity"),
     Damage("UPDATE judgments SET supersedes = 14 WHERE id = 15", "superseded alike"),
     Damage("UPDATE judgments SET supersedes = NULL WHERE id = 14", "retractions, activity"),
+]
+DETAILS = [
+    Damage("UPDATE axis_answers SET chosen_id = 5 WHERE judgment_id = 18", "axes"),
+    Damage("UPDATE marks SET response_id = 5 WHERE judgment_id = 18 AND safe = 1", "marks"),
+    Damage("UPDATE edits SET original_id = 5 WHERE judgment_id = 21", "edits"),
+    Damage("UPDATE edits SET response_id = 23 WHERE judgment_id = 21", "edits, row responses"),
+    Damage("DELETE FROM generations WHERE response_id = 24", "edit writers"),
+    Damage("UPDATE judgments SET hidden_seconds = 6 WHERE id = 18", "hidden time"),
 ]
 ASSIGNMENTS = [
     Damage("UPDATE slots SET assignment_id = NULL WHERE item_id = 4", "leases"),
@@ -134,7 +143,7 @@ TEXTS = [
     ),
 ]
 DATASETS = [
-    Damage("UPDATE datasets SET rows = 7 WHERE id = 1", "dataset rows, ledgers"),
+    Damage("UPDATE datasets SET rows = 7 WHERE id = 1", "dataset rows"),
     Damage("UPDATE datasets SET hash = 'other' WHERE id = 1", "dataset hashes"),
     Damage("UPDATE dataset_rows SET weight = 0.5 WHERE dataset_id = 1", "dataset hashes"),
     Damage(
@@ -144,6 +153,15 @@ DATASETS = [
     ),
     Damage("UPDATE datasets SET ledger = replace(ledger, '1', '2') WHERE id = 1", "ledgers"),
     Damage("UPDATE datasets SET ledger = '{}' WHERE id = 1", "ledgers"),
+    Damage("UPDATE datasets SET ledger = replace(ledger, 'edits\": 2', 'edits\": 1')", "ledgers"),
+    Damage(
+        "UPDATE dataset_rows SET chosen_id = 5 WHERE dataset_id = 3 AND number = 2",
+        "dataset hashes, row responses",
+    ),
+    Damage(
+        "UPDATE dataset_rows SET rejected_id = 24 WHERE dataset_id = 3 AND number = 1",
+        "dataset hashes, row responses",
+    ),
     Damage("DELETE FROM dataset_judgments WHERE number = 2", "lineage"),
     Damage("UPDATE dataset_judgments SET judgment_id = 9 WHERE number = 2", "lineage items"),
     Damage("UPDATE runs SET dataset_hash = 'other'", "runs"),
@@ -161,4 +179,4 @@ REST = [
     Damage("UPDATE projects SET overlap = 0 WHERE id = 2", "integrity"),
 ]
 
-ALL = [*JUDGMENTS, *ASSIGNMENTS, *SLOTS, *BLINDING, *COUNTS, *TEXTS, *DATASETS, *REST]
+ALL = [*JUDGMENTS, *DETAILS, *ASSIGNMENTS, *SLOTS, *BLINDING, *COUNTS, *TEXTS, *DATASETS, *REST]

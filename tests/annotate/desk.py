@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from annotate import judging, people
+from annotate import correcting, judging, people
 from annotate.assignment import Shown, claim, release, renew
+from annotate.correcting import Mine
+from annotate.details import NOTHING, Details
 from annotate.importing import Settings, import_pairs
 from annotate.judging import Outcome
 from db import projects
 from db.annotators import Annotator
-from db.connection import Study
+from db.connection import Study, transaction
 from db.judgments import Verdict
+from db.options import Options
 from db.projects import Project, Strategy
 from tests.annotate.writing import write_jsonl
 
@@ -48,18 +51,44 @@ class Desk:
         """Ask for the next item; None when there is none."""
         return claim(self.study, self.project, self.annotator, self.clock.now)
 
-    def submit(self, shown: Shown, verdict: Verdict, reason: str | None = None) -> Outcome:
+    def submit(
+        self,
+        shown: Shown,
+        verdict: Verdict,
+        reason: str | None = None,
+        details: Details = NOTHING,
+    ) -> Outcome:
         """Answer what was shown, now."""
-        return judging.submit(
-            self.study, self.project, self.annotator, shown.token, verdict, reason, self.clock.now
-        )
+        who, now = (self.study, self.project, self.annotator), self.clock.now
+        return judging.submit(*who, shown.token, verdict, reason, now, details)
 
-    def judge(self, verdict: Verdict = "a", reason: str | None = None) -> Shown:
+    def judge(
+        self, verdict: Verdict = "a", reason: str | None = None, details: Details = NOTHING
+    ) -> Shown:
         """Take the next item, read it, and answer it."""
         shown = self.claim()
         self.clock.wait(READING_SECONDS)
-        self.submit(shown, verdict, "Broken text" if verdict == "skip" else reason)
+        self.submit(shown, verdict, "Broken text" if verdict == "skip" else reason, details)
         return shown
+
+    def mine(self, limit: int = 50, before: int | None = None) -> list[Mine]:
+        """What one has judged, newest first."""
+        return correcting.mine(self.study, self.project, self.annotator, limit, before)
+
+    def again(self, judgment_id: int) -> Mine:
+        """Look at a judgment of one's own."""
+        return correcting.again(self.study, self.project, self.annotator, judgment_id)
+
+    def correct(
+        self,
+        judgment_id: int,
+        verdict: Verdict,
+        reason: str | None = None,
+        details: Details = NOTHING,
+    ) -> Outcome:
+        """Answer anew what one has judged."""
+        who, now = (self.study, self.project, self.annotator), self.clock.now
+        return correcting.correct(*who, judgment_id, verdict, reason, details, now)
 
     def undo(self) -> None:
         """Think better of the last answer."""
@@ -96,6 +125,7 @@ class Office:
     def __init__(self, study: Study, folder: Path) -> None:
         self.study = study
         self.folder = folder
+        self.name = "pairs"
         self.clock = Clock()
 
     def project(
@@ -103,13 +133,29 @@ class Office:
         rows: Iterable[Mapping[str, object]],
         overlap: int = 1,
         strategy: Strategy | None = None,
+        options: Options | None = None,
     ) -> "Office":
         """Import these rows as the project that the annotators work on, or into it."""
         source = write_jsonl(self.folder / "rows.jsonl", rows)
-        import_pairs(self.study, str(source), "pairs", Settings(overlap=overlap, strategy=strategy))
+        import_pairs(
+            self.study, str(source), self.name, Settings(overlap=overlap, strategy=strategy)
+        )
+        if options is not None:
+            self.ask(options)
         return self
+
+    def ask(self, options: Options) -> None:
+        """Let the project ask this of its annotators."""
+        with transaction(self.study):
+            found = projects.get(self.study, self.name)
+            projects.change(self.study, found._replace(options=options))
+
+    def close(self) -> None:
+        """Take no more judgments."""
+        with transaction(self.study):
+            projects.set_closed(self.study, projects.get(self.study, self.name).id, self.clock.now)
 
     def desk(self, name: str) -> Desk:
         """A place for one annotator."""
-        project = projects.get(self.study, "pairs")
+        project = projects.get(self.study, self.name)
         return Desk(self.study, project, people.enter(self.study, name), self.clock)

@@ -159,6 +159,26 @@ class Model:
                 self.give_back(turn, "skipped")
         return "counted" if turn.state == "judged" else turn.state
 
+    def correct(self, was: Turn, skip: bool, token: str, now: datetime) -> str:
+        """The fate of an answer in place of another one, or what is said instead."""
+        if was not in self.answers:
+            return "repeated" if token in self.turns else "CannotCorrect"
+        if self.turn_at(was.name, was.item) not in (None, was):
+            return "CannotCorrect"
+        slot = self.slot_of(was)
+        if slot is None and not skip:
+            slot = next(iter(was.item.open), None)
+        self.answers.remove(was)
+        was.state = "undone"
+        new = self.turns[token] = Turn(was.name, was.item, token, now, now, answered=True)
+        self.answers.append(new)
+        new.state = "skipped" if skip else "surplus" if slot is None else "judged"
+        if slot is not None:
+            slot.turn = new
+            if skip:
+                self.give_back(new, "skipped")
+        return "counted" if new.state == "judged" else new.state
+
     def undo(self, name: str, now: datetime) -> tuple[Item, Slot] | str:
         """The slot that is leased again, or what is said instead."""
         was = next((turn for turn in reversed(self.answers) if turn.name == name), None)

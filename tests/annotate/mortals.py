@@ -1,7 +1,7 @@
 """Annotators who are killed: ``python -m tests.annotate.mortals STUDY DIARY KILLS SEED``.
 
-Processes of two annotators each claim, submit, undo, skip and release, and one after another is
-killed with SIGKILL, wherever it may be just then, and replaced at once: by the same annotators,
+Processes of two annotators each claim, submit, undo, skip, release and correct. One after another
+is killed with SIGKILL, wherever it may be just then, and replaced at once: by the same annotators,
 who come back, or by others. At the end those that are left are killed too, and a last process does
 what remains. All are forked from this one, which never opens the study: that takes milliseconds.
 
@@ -22,7 +22,8 @@ from typing import Literal, NamedTuple
 
 from annotate import people
 from annotate.assignment import Shown, claim, release
-from annotate.errors import NothingToUndo
+from annotate.correcting import correct, mine
+from annotate.errors import CannotCorrect, NothingToUndo
 from annotate.judging import SKIP_REASONS, submit, undo
 from db import projects
 from db.annotators import Annotator
@@ -30,12 +31,18 @@ from db.connection import Study, open_study
 from db.judgments import Verdict
 from db.projects import Project
 
-Act = Literal["claim", "submit", "undo", "skip", "release"]
+Act = Literal["claim", "submit", "undo", "skip", "release", "correct"]
 
 PROCESSES = 3
 LIMIT_SECONDS = 400  # after which every process here ends, even if the test forgets it
-VERDICTS: tuple[Verdict, ...] = ("a_much", "a", "tie", "b", "b_much", "both_bad")
-FICKLE: dict[Act, int] = {"submit": 6, "undo": 2, "skip": 1, "release": 1}  # and how often
+VERDICTS: tuple[Verdict, ...] = ("a", "tie", "b", "both_bad")
+FICKLE: dict[Act, int] = {
+    "submit": 6,
+    "undo": 2,
+    "skip": 1,
+    "release": 1,
+    "correct": 2,
+}  # and how often
 STEADY: dict[Act, int] = {"submit": 1}
 
 
@@ -87,6 +94,15 @@ class Mortal(NamedTuple):
         if act == "undo":
             with suppress(NothingToUndo), self.diary.noting("undo", shown.token):
                 undo(self.study, self.project, self.annotator)
+        elif act == "correct":
+            self._correct()
+
+    def _correct(self) -> None:
+        """Change the answer before the last one; it is kept under a key of its own."""
+        *_, was = mine(self.study, self.project, self.annotator, 2)
+        verdict, token = self.random.choice(VERDICTS), f"correct:{was.judgment_id}"
+        with suppress(CannotCorrect), self.diary.noting("correct", token, verdict):
+            correct(self.study, self.project, self.annotator, was.judgment_id, verdict)
 
     def _submit(self, token: str, verdict: Verdict, reason: str | None = None) -> None:
         act: Act = "skip" if verdict == "skip" else "submit"

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
 
-from annotate import importing, people, planning
+from annotate import importing, planning, wellbeing
 from annotate.assignment import Shown, release, renew
-from annotate.errors import NothingToUndo, TooSoon
+from annotate.errors import CannotCorrect, NothingToUndo, TooSoon
 from annotate.importing import Settings, import_pairs
-from annotate.judging import VERDICTS
 from db import queue
 from db.connection import open_study
 from db.judgments import Verdict
+from db.options import Options
 from db.projects import STRATEGIES, Strategy
 from tests.annotate.desk import Desk, Office
 from tests.annotate.model import LEASE, TOO_SOON, Item, Model, Slot
@@ -32,6 +32,8 @@ PRIORITY = st.sampled_from((None, 1.5, -2.0))
 ROWS = st.dictionaries(st.integers(0, 5), PRIORITY, min_size=1)
 FIRST_ROWS = st.fixed_dictionaries(dict.fromkeys(range(4), PRIORITY))
 LONG_WALK = 500
+STRENGTH = Options(verdicts="strength")
+VERDICTS: tuple[Verdict, ...] = ("a_much", "a", "tie", "b", "b_much", "both_bad", "skip")
 
 
 class Playing(RuleBasedStateMachine):
@@ -63,6 +65,7 @@ class Playing(RuleBasedStateMachine):
         self.patch.setattr(queue, "WALK", walk)
         self.model = Model(overlap, strategy)
         self.import_rows(rows, Settings(overlap=overlap, strategy=strategy))
+        self.office.ask(STRENGTH)
 
     def import_rows(self, rows: dict[int, float | None], wanted: Settings | None = None) -> None:
         file = []
@@ -87,7 +90,7 @@ class Playing(RuleBasedStateMachine):
 
     @rule(name=NAMES, categories=st.sets(st.sampled_from(("violence", "drugs"))))
     def opt_out(self, name: str, categories: set[str]) -> None:
-        people.opt_out(self.study, self.office.desk(name).annotator, categories)
+        wellbeing.opt_out(self.study, self.office.desk(name).annotator, categories)
         self.model.opted_out[name] = categories
         self.work(name, 2, "a")
 
@@ -165,7 +168,7 @@ class Playing(RuleBasedStateMachine):
         if held is not None:
             self.model.give_back(held, "released")
 
-    @rule(given=shown, verdict=st.sampled_from(VERDICTS["compare"]), seconds=SECONDS)
+    @rule(given=shown, verdict=st.sampled_from(VERDICTS), seconds=SECONDS)
     def submit(self, given: tuple[Desk, Shown], verdict: Verdict, seconds: int) -> None:
         self.answer(given, verdict, seconds)
 
@@ -193,3 +196,21 @@ class Playing(RuleBasedStateMachine):
         shown = desk.claim()
         self.model.lease(name, *expected, shown.token, self.office.clock.now)
         return desk, shown
+
+    @rule(name=NAMES, nth=st.integers(0, 3), verdict=st.sampled_from(("b", "tie", "skip")))
+    def correct(self, name: str, nth: int, verdict: Verdict) -> None:
+        """Somebody thinks better of one of their answers, perhaps one they have changed since."""
+        desk, now = self.office.desk(name), self.office.clock.now
+        answered = [t for t in self.model.turns.values() if t.name == name and t.answered]
+        if not answered:
+            return
+        was = answered[-1 - nth % len(answered)]
+        (id_,) = self.study.execute(
+            "SELECT id FROM judgments WHERE key = ?", (was.token,)
+        ).fetchone()
+        expected = self.model.correct(was, verdict == "skip", f"correct:{id_}", now)
+        if expected == "CannotCorrect":
+            with pytest.raises(CannotCorrect):
+                desk.correct(id_, verdict, "a reason")
+        else:
+            assert desk.correct(id_, verdict, "a reason").fate == expected

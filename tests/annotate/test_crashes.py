@@ -88,12 +88,15 @@ def test_no_kill_loses_or_doubles_anything(study_path: Path) -> None:
     fill(study_path)
     notes = live_and_die(study_path)
     caught = cut_short(notes)
-    assert set(caught) == {"claim", "submit", "undo", "skip", "release"}, "kills missed some acts"
+    acts = {"claim", "submit", "undo", "skip", "release", "correct"}
+    assert set(caught) == acts, "kills missed some acts"
     with open_study(study_path) as study:
         kept = stored(study)
         assert judged(notes, "done").items() <= kept.items(), "lost"
         assert kept.items() <= judged(notes, "begins").items(), "made up"
-        assert len(kept) - len(judged(notes, "done")) <= caught["submit"] + caught["skip"]
+        assert len(kept) - len(judged(notes, "done")) <= sum(
+            caught[act] for act in ("submit", "skip", "correct")
+        )
         assert tokens(notes, "undo") <= taken_back(study), "taken back in vain"
         ends = states(study)
         assert {ends[token] for token in tokens(notes, "release")} == {"released"}

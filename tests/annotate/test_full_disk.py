@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from annotate import datasets, people, planning
+from annotate import datasets, people, planning, wellbeing
 from annotate.assignment import Shown, claim, release, renew
 from annotate.check import check
 from annotate.errors import BrokenOff
@@ -86,7 +86,7 @@ WRITING: dict[str, Callable[[Work], object]] = {
     "undo": lambda at: undo(at.study, at.project, at.ada),
     "release": lambda at: release(at.study, at.project, at.ada),
     "enter": lambda at: people.enter(at.study, "cy"),
-    "opt out": lambda at: people.opt_out(at.study, at.ada, ["violence"]),
+    "opt out": lambda at: wellbeing.opt_out(at.study, at.ada, ["violence"]),
     "build": lambda at: datasets.build(at.study, "pairs"),
     "change": lambda at: planning.change(at.study, "pairs", Plan(overlap=3)),
     "import": lambda at: import_pairs(at.study, str(at.source), "more"),

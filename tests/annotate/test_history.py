@@ -23,7 +23,7 @@ def test_an_undo_stands_beside_what_it_takes_back(office: Office) -> None:
         "item 1: Question 0?",
         "ada: a; taken back",
         "ada: undo; takes back 1",
-        "ada: b; counts, judged again after an undo",
+        "ada: b; counts, judged again",
     ]
 
 

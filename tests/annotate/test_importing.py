@@ -45,6 +45,16 @@ def test_a_bad_row_leaves_the_file_of_the_study_as_it_was(
     assert study_path.read_bytes() == before
 
 
+@pytest.mark.parametrize(("column", "bad"), [("severity", "high"), ("rationale", ["why"])])
+def test_a_bad_severity_or_rationale_is_refused_by_its_line(
+    study: Study, tmp_path: Path, column: str, bad: object
+) -> None:
+    rows = [preference("One?") | {column: None}, preference("Two?") | {column: bad}]
+    with pytest.raises(BadRow, match=rf"rows\.jsonl, line 2: found {column} "):
+        import_rows(study, tmp_path, rows)
+    assert projects.list_all(study) == []
+
+
 def test_half_a_character_is_refused_by_its_line(study: Study, tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(json.dumps(preference("\ud83d")), encoding="utf-8")
@@ -109,7 +119,7 @@ def test_a_project_with_another_overlap_is_left_alone(study: Study, tmp_path: Pa
     assert projects.progress(study, 1)[1:3] == (1, 0)
 
 
-@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 61])
+@pytest.mark.parametrize("name", ["", " ", " a", "a\nb", "a\u200bb", "x" * 101, "a (gold)"])
 def test_a_project_needs_a_name_that_can_be_typed(study: Study, tmp_path: Path, name: str) -> None:
     source = write_jsonl(tmp_path / "rows.jsonl", pairs(1))
     with pytest.raises(BadName):

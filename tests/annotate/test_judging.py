@@ -4,12 +4,16 @@ import pytest
 
 from annotate.errors import BadVerdict, TooSoon, UnknownLease
 from annotate.importing import Settings, import_pairs
-from annotate.judging import VERDICTS, submit
+from annotate.judging import submit
 from db import projects
 from db.judgments import Verdict
 from db.messages import from_json
+from db.options import Options
 from tests.annotate.desk import Desk, Office
 from tests.annotate.writing import pairs, write_jsonl
+
+STRENGTH = Options(verdicts="strength")
+VERDICTS: tuple[Verdict, ...] = ("a_much", "a", "tie", "b", "b_much", "both_bad", "skip")
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def stored(desk: Desk) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("verdict", ["a", "a_much", "b", "b_much"])
 def test_a_letter_chooses_the_response_that_stood_there(office: Office, verdict: Verdict) -> None:
     """Whichever side that is: two annotators see the item with its sides swapped."""
-    office.project(pairs(1), overlap=2)
+    office.project(pairs(1), overlap=2, options=STRENGTH)
     shown = [office.desk(name).judge(verdict) for name in ("ada", "bob")]
     assert shown[0].responses != shown[1].responses
     for pair, (_, chosen, rejected) in zip(shown, stored(office.desk("ada")), strict=True):
@@ -103,7 +107,7 @@ def test_a_token_that_was_never_given_is_refused(ada: Desk) -> None:
 
 @pytest.mark.parametrize("verdict", ["good", "undone", "pick", "A", ""])
 def test_a_verdict_of_another_task_is_refused(ada: Desk, verdict: Verdict) -> None:
-    with pytest.raises(BadVerdict, match="a_much, a, tie, b, b_much, both_bad, skip"):
+    with pytest.raises(BadVerdict, match="a, tie, b, both_bad, skip"):
         ada.submit(ada.claim(), verdict)
 
 
@@ -115,7 +119,8 @@ def test_a_skip_needs_a_reason(ada: Desk) -> None:
     assert stored(ada) == []
 
 
-@pytest.mark.parametrize("verdict", VERDICTS["compare"])
-def test_only_a_skip_leaves_the_item_open(ada: Desk, verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_only_a_skip_leaves_the_item_open(office: Office, verdict: Verdict) -> None:
+    ada = office.project(pairs(6), options=STRENGTH).desk("ada")
     ada.judge(verdict)
     assert projects.progress(ada.study, ada.project.id).judged == (0 if verdict == "skip" else 1)

@@ -88,3 +88,17 @@ def test_a_person_can_judge_beside_a_label_where_two_are_wanted(office: Office) 
     load(office.study, office.folder, [preference("One?")], Settings(overlap=2, labels="keep"))
     office.desk("ada").judge()
     assert standing(office.study).judged == 2
+
+
+def test_the_reasons_of_labels_are_stored_with_them(study: Study, tmp_path: Path) -> None:
+    rows = [pair("One?", label="a", rationale="Kinder."), pair("Two?", label="tie")]
+    load(study, tmp_path, rows)
+    found = study.execute("SELECT verdict, rationale FROM judgments ORDER BY id").fetchall()
+    assert found == [("a", "Kinder."), ("tie", None)]
+
+
+def test_the_first_to_say_how_severe_a_prompt_is_decides(study: Study, tmp_path: Path) -> None:
+    rows = [pair("One?", severity=2), pair("One?", "other", severity=1), pair("Two?")]
+    load(study, tmp_path, rows)
+    found = study.execute("SELECT severity FROM prompts ORDER BY id").fetchall()
+    assert found == [(2,), (None,)]

@@ -1,18 +1,25 @@
 """Planning: the overlap raised and lowered, and changes that are broken off."""
 
+import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from annotate import importing, planning
+from annotate import companions, importing, people, planning
 from annotate.check import check
+from annotate.errors import BadSettings, Forbidden, ProjectClosed
+from annotate.guidelines import publish
 from annotate.importing import import_pairs
-from annotate.planning import Plan, change
+from annotate.planning import Plan, SetUp, change, close, create, reopen, show
 from annotate.status import project_status
 from db import places, projects
+from db.actors import STRANGER, Actor
 from db.connection import Study, open_study, transaction
+from db.errors import ProjectMismatch, UnknownProject
+from db.options import Options
 from db.projects import Project
 from tests.annotate.desk import Desk, Office, question
 from tests.annotate.writing import pairs, write_jsonl
@@ -168,3 +175,154 @@ def test_rows_that_come_in_while_a_project_changes_follow_its_new_settings(
     monkeypatch.setattr(importing, "sleep", pause)
     import_pairs(study, str(source), "pairs")
     assert check(study) == []
+
+
+def logged(study: Study) -> list[tuple[str, str, dict[str, object]]]:
+    """Who did what, and what changed, oldest first."""
+    rows = study.execute("SELECT actor, action, detail FROM audit ORDER BY id")
+    return [(actor, action, json.loads(detail)) for actor, action, detail in rows]
+
+
+def test_a_project_is_made_as_planned(study: Study) -> None:
+    study.actor = Actor("eve", "researcher")
+    people.enter(study, "ada")
+    plan = Plan(
+        overlap=2,
+        strategy="random",
+        seed=7,
+        lease_seconds=90,
+        min_seconds=1,
+        guidelines="Be kind.\r\nBe brief.",
+        members=("ada",),
+        options={"edit": True, "members_only": True},
+    )
+    create(study, "pairs", plan)
+    assert show(study, "pairs") == SetUp(
+        "pairs", "compare", 2, "random", 7, 90, 1, "Be kind.\nBe brief.", ("ada",),
+        Options(edit=True, members_only=True),
+    )  # fmt: skip
+    ((actor, action, detail),) = logged(study)
+    assert (actor, action) == ("eve", "create project")
+    assert (detail["overlap"], detail["edit"], detail["members"]) == (2, True, ["ada"])
+
+
+def test_a_change_is_in_the_audit_log_with_what_was_and_what_is(study: Study) -> None:
+    create(study, "pairs")
+    change(study, "pairs", Plan(overlap=3, guidelines="Be kind.", options={"axes": ("kind",)}))
+    change(study, "pairs", Plan(overlap=3))
+    _, (_, action, detail) = logged(study)
+    assert action == "change project"
+    assert detail == {
+        "overlap": {"from": 1, "to": 3},
+        "guidelines": {"from": "version 1", "to": "version 2"},
+        "axes": {"from": [], "to": ["kind"]},
+    }
+
+
+def test_options_that_are_not_named_stay(study: Study) -> None:
+    create(study, "pairs", Plan(options={"edit": True}))
+    change(study, "pairs", Plan(options={"marks": True}))
+    assert show(study, "pairs").options == Options(edit=True, marks=True)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan(overlap=0),
+        Plan(overlap=1001),
+        Plan(lease_seconds=0),
+        Plan(min_seconds=-1),
+        Plan(guidelines=" "),
+        Plan(options={"gold_every": 1}),
+        Plan(members=("nobody",)),
+        Plan(leave=("nobody",)),
+    ],
+)
+def test_a_setting_that_cannot_be_changes_nothing(study: Study, plan: Plan) -> None:
+    create(study, "pairs")
+    was = show(study, "pairs")
+    with pytest.raises(BadSettings):
+        change(study, "pairs", plan._replace(strategy="breadth"))
+    with pytest.raises(BadSettings):
+        create(study, "others", plan)
+    assert show(study, "pairs") == was
+    assert [p.name for p in projects.list_all(study)] == ["pairs"]
+
+
+def test_a_project_keeps_its_task(office: Office) -> None:
+    study = office.project(pairs(1)).study
+    change(study, "pairs", Plan(task="compare"))
+    with pytest.raises(ProjectMismatch, match="For the task rate create another project"):
+        change(study, "pairs", Plan(task="rate"))
+
+
+def test_judgments_stay_when_the_options_change(office: Office) -> None:
+    study = office.project(pairs(2)).study
+    change(study, "pairs", Plan(options={"verdicts": "strength"}))
+    office.desk("ada").judge("a_much")
+    change(study, "pairs", Plan(options={"verdicts": "plain"}))
+    office.desk("ada").judge("b")
+    assert figures(study) == (2, 2, 0)
+    assert check(study) == []
+
+
+def test_two_who_change_different_options_both_get_theirs(office: Office, study_path: Path) -> None:
+    """The second has looked at the options before the first changed them."""
+    office.project(pairs(1))
+    with open_study(study_path) as other:
+        show(other, "pairs")
+        change(office.study, "pairs", Plan(options={"edit": True}, join=()))
+        change(other, "pairs", Plan(options={"marks": True}))
+    assert show(office.study, "pairs").options == Options(edit=True, marks=True)
+
+
+def test_a_closed_project_takes_no_judgments_until_it_is_opened(office: Office) -> None:
+    ada = office.project(pairs(2)).desk("ada")
+    ada.judge("a")
+    assert close(office.study, "pairs").closed
+    close(office.study, "pairs")
+    with pytest.raises(ProjectClosed):
+        office.desk("ada").judge("b")
+    assert figures(office.study) == (2, 1, 0)
+    assert not reopen(office.study, "pairs").closed
+    office.desk("ada").judge("b")
+    actions = [action for _, action, _ in logged(office.study)]
+    assert actions[-2:] == ["close project", "open project"]
+
+
+def test_members_come_and_go_beside_each_other(study: Study) -> None:
+    for name in ("ada", "bob", "eve"):
+        people.enter(study, name)
+    create(study, "pairs", Plan(members=("bob", "ada")))
+    change(study, "pairs", Plan(join=("eve",)))
+    change(study, "pairs", Plan(leave=("bob",)))
+    assert show(study, "pairs").members == ("ada", "eve")
+
+
+def test_a_companion_is_set_up_with_its_project(study: Study) -> None:
+    companions.ensure(study, create(study, "pairs"), "gold")
+    with pytest.raises(UnknownProject, match="holds gold items"):
+        change(study, "pairs (gold)", Plan(overlap=2))
+
+
+FOR_RESEARCHERS: dict[str, Callable[[Study], object]] = {
+    "create": lambda study: create(study, "others"),
+    "change": lambda study: change(study, "pairs", Plan(overlap=2)),
+    "close": lambda study: close(study, "pairs"),
+    "reopen": lambda study: reopen(study, "pairs"),
+    "show": lambda study: show(study, "pairs"),
+    "publish": lambda study: publish(study, "pairs", "Do as you like."),
+    "import": lambda study: import_pairs(study, "nothing.jsonl", "pairs"),
+}
+
+
+@pytest.mark.parametrize("act", FOR_RESEARCHERS.values(), ids=list(FOR_RESEARCHERS))
+@pytest.mark.parametrize("who", [STRANGER, Actor("ada", "annotator", 1)], ids=lambda who: who.name)
+def test_projects_are_for_researchers(
+    study: Study, who: Actor, act: Callable[[Study], object]
+) -> None:
+    create(study, "pairs")
+    study.actor = who
+    with pytest.raises(Forbidden):
+        act(study)
+    assert len(logged(study)) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotate.people import opt_out
+from annotate.wellbeing import opt_out
 from db import queue
 from tests.annotate.desk import Office, question
 from tests.annotate.writing import pair, pairs

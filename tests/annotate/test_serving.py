@@ -33,9 +33,9 @@ def study_path(tmp_path: Path) -> Path:
 
 @contextmanager
 def serving(study_path: Path, workers: int, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """``annotate serve``, up."""
+    """``annotate serve``, up, for one person."""
     command = [sys.executable, "-m", "annotate", "serve", "--db", str(study_path)]
-    command += ["--port", str(port), "--workers", str(workers)]
+    command += ["--port", str(port), "--workers", str(workers), "--me", "ada"]
     server = start(
         command, f"http://localhost:{port}/_stcore/health", study_path.with_suffix(".log")
     )
@@ -132,6 +132,7 @@ def test_every_worker_has_our_settings_and_the_same_secret(study_path: Path) -> 
     port = free_port()
     with serving(study_path, 2, port) as server:
         assert eventually(lambda: all(serves(port, pid) for pid in workers_of(server)))
+        assert {environment(pid)["CHOSEN_ME"] for pid in workers_of(server)} == {"ada"}
         secrets = {environment(pid)[SECRET] for pid in workers_of(server)}
         assert len(secrets) == 1
         assert len(secrets.pop()) >= 32

@@ -153,3 +153,28 @@ def test_unknown_columns_are_named_with_what_was_expected(row: Mapping[str, obje
 def test_a_shape_describes_itself_for_people() -> None:
     described = shapes.detect({"prompt": 0, "response_0": 0, "response_1": 0}, {}).describe()
     assert described == "pair (prompt, response_a=response_0, response_b=response_1)"
+
+
+@pytest.mark.parametrize(
+    ("severity", "level"), [(0, 0), (3, 3), ("2", 2), (1.0, 1), ("", None), (None, None)]
+)
+def test_a_prompt_can_come_with_its_severity(severity: object, level: int | None) -> None:
+    assert read(preference("Hi") | {"severity": severity}).severity == level
+
+
+@pytest.mark.parametrize("severity", [4, -1, 1.5, "high", True, [1], float("nan")])
+def test_another_severity_is_refused(severity: object) -> None:
+    with pytest.raises(Unfit) as caught:
+        read(pair("Hi", severity=severity))
+    assert caught.value.expected == "a whole number from 0 to 3"
+
+
+@pytest.mark.parametrize("column", ["rationale", "explanation"])
+def test_a_label_can_say_why(column: str) -> None:
+    assert read(pair("Hi", label="tie", **{column: "The same."})).label == Label(
+        "tie", rationale="The same."
+    )
+    assert read(preference("Hi") | {column: "Kinder."}).label == Label("a", 0, 1, None, "Kinder.")
+    assert read(pair("Hi", **{column: "Of no label."})).label is None
+    with pytest.raises(Unfit, match="rationale of type int"):
+        read(pair("Hi", label="tie") | {column: 7})

@@ -42,6 +42,7 @@ def test_a_project_counts_judgments_and_items_by_their_outcome(office: Office) -
             skipped=1,
             surplus=1,
             unfinished=(),
+            closed=False,
         ),
     )
 

@@ -7,6 +7,7 @@ loop and no thread of its own, so that a few dozen sessions cost the load genera
 
 import socket
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from streamlit.proto.Alert_pb2 import Alert
@@ -34,11 +35,10 @@ class Disconnected(Exception):
 
 @dataclass
 class Page:
-    """What a finished run has drawn: texts in their order, and widget ids by label."""
+    """What a finished run has drawn: texts in their order, and buttons' ids by label."""
 
     texts: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def add(self, element: Element) -> None:
@@ -50,8 +50,6 @@ class Page:
                 self.texts.append(element.markdown.body)
             case "button":
                 self.buttons[element.button.label] = element.button.id
-            case "text_input":
-                self.inputs[element.text_input.label] = element.text_input.id
             case "exception":
                 self.problems.append(f"{element.exception.type}: {element.exception.message}")
             case "alert" if element.alert.format == Alert.ERROR:
@@ -63,16 +61,26 @@ class Page:
 class StreamlitSession:
     """A session with the app at `address` (``http://...``); `query` is that of the address bar.
 
+    `heard` holds every message of the server as it came, if `listening`.
     Every method waits for the run that it causes to finish, `patience` seconds at most (then
     TimeoutError); a run that is cut short by another is waited out. Raises PageProblem when the
     page shows an error, and Disconnected.
     """
 
-    def __init__(self, address: str, query: str = "", patience: float = 60.0) -> None:
+    def __init__(
+        self,
+        address: str,
+        query: str = "",
+        patience: float = 60.0,
+        cookies: Mapping[str, str] | None = None,
+        *,
+        listening: bool = False,
+    ) -> None:
         where = parse_uri(address.replace("http", "ws", 1) + "/_stcore/stream")
         self.query = query
         self.page = Page()
         self.start = NewSession()  # what the server says before a run: its settings, its theme
+        self.heard: list[bytes] | None = [] if listening else None
         self._events: deque[Event] = deque()
         self._partial = b""
         self._protocol = ClientProtocol(
@@ -80,7 +88,10 @@ class StreamlitSession:
         )
         self._socket = socket.create_connection((where.host, where.port), timeout=patience)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._protocol.send_request(self._protocol.connect())
+        request = self._protocol.connect()
+        if cookies:
+            request.headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in cookies.items())
+        self._protocol.send_request(request)
         self._flush()
         while self._protocol.state is State.CONNECTING:
             self._receive()
@@ -100,17 +111,18 @@ class StreamlitSession:
 
     def press(self, label: str) -> Page:
         """Press the button of this label."""
+        return self.press_id(self.page.buttons[label])
+
+    def press_id(self, widget: str) -> Page:
+        """Press a button by its id, whether this page has shown it or not."""
         message = BackMsg()
-        states = message.rerun_script.widget_states.widgets
-        states.add(id=self.page.buttons[label], trigger_value=True)
+        message.rerun_script.widget_states.widgets.add(id=widget, trigger_value=True)
         return self._rerun(message)
 
-    def fill(self, label: str, text: str, button: str) -> Page:
-        """Type into a form's input and press its button."""
+    def turn_to(self, page_hash: str) -> Page:
+        """Ask for another page of the app, by the hash of its address."""
         message = BackMsg()
-        states = message.rerun_script.widget_states.widgets
-        states.add(id=self.page.inputs[label], string_value=text)
-        states.add(id=self.page.buttons[button], trigger_value=True)
+        message.rerun_script.page_script_hash = page_hash
         return self._rerun(message)
 
     def _rerun(self, message: BackMsg) -> Page:
@@ -147,6 +159,8 @@ class StreamlitSession:
                     self._partial += event.data
                     if event.fin:
                         payload, self._partial = self._partial, b""
+                        if self.heard is not None:
+                            self.heard.append(payload)
                         message = ForwardMsg()
                         message.ParseFromString(payload)
                         return message

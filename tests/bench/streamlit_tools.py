@@ -4,15 +4,17 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlencode
 
+from annotate import sessions
 from annotate.importing import Settings, import_pairs
 from db.connection import open_study, transaction
 from tests.bench import processes
 from tests.bench.streamlit_session import PageProblem, StreamlitSession
 from tests.bench.tools import ON_SCREEN, Answer, Session, only_question, only_response
+from tests.people import add_person
 
 PROJECT = "bench"
+ACKNOWLEDGE = "I have read them"  # the guidelines
 PROBLEM = re.compile(r'class="notice problem"[^>]*>([^<]+)')
 
 
@@ -40,7 +42,7 @@ class Chosen:
 
     def connect(self, annotator: str) -> Session:
         """As the protocol says."""
-        return ChosenSession(self.address, annotator)
+        return ChosenSession(self.address, annotator, add_person(self.study, annotator))
 
     def stored(self) -> list[Answer]:
         """As the protocol says; from the texts that the judgments point to."""
@@ -65,10 +67,12 @@ class ChosenSession:
 
     refused = 0
 
-    def __init__(self, address: str, annotator: str) -> None:
+    def __init__(self, address: str, annotator: str, token: str) -> None:
         self.annotator = annotator
-        self.session = StreamlitSession(address, urlencode({"annotator": annotator}))
-        self.session.open()
+        self.session = StreamlitSession(address, cookies={sessions.COOKIE: token})
+        page = self.session.open()
+        if ACKNOWLEDGE in page.buttons:
+            self.session.press(ACKNOWLEDGE)
 
     def judge(self) -> Answer | None:
         """As the protocol says."""

@@ -1,9 +1,13 @@
 """What an annotator does on the compare page, for tests to do the same."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+
+from annotate import sessions
+from tests.people import PASSWORD
 
 READING_MS = 350  # longer than the time within which a verdict is taken for a double press
 
@@ -17,10 +21,38 @@ class Pair(NamedTuple):
 
 
 def sign_in(page: Page, address: str, name: str = "ada") -> None:
+    """To the first item: by the form, unless `name` is there alone, and past what stands before."""
     page.goto(address)
+    if page.get_by_role("heading", name="Sign in").is_visible():
+        give_password(page, name)
+    item, past = page.locator(".item"), page.get_by_role("button", name=re.compile("^I have read"))
+    expect(item.or_(past).first).to_be_visible()
+    while past.is_visible():
+        step = past.inner_text().partition("\n")[0]  # the key follows
+        past.click()
+        expect(page.get_by_text(step, exact=True)).to_have_count(0)
+        expect(item.or_(past).first).to_be_visible()
+    expect(item).to_be_visible()
+
+
+def give_password(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Fill in the sign-in form and send it."""
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator(".item")).to_be_visible()
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def sign_out(page: Page, name: str) -> None:
+    """By the menu that bears one's name."""
+    page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def carry(context: BrowserContext, address: str, token: str) -> None:
+    """Let a browser carry the cookie of a session."""
+    context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": address}])
 
 
 def on_screen(page: Page) -> Pair:

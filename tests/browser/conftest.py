@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -30,7 +31,14 @@ PATIENCE_MS = 30_000  # for a page to show what is expected, on a busy machine
 
 expect.set_options(timeout=PATIENCE_MS)
 
-Serve = Callable[[Path], str]
+
+class Serve(Protocol):
+    """Starts ``annotate serve`` on a study; gives its address.
+
+    For `me` alone, who does not sign in; or, without, for whoever has an account.
+    """
+
+    def __call__(self, study_path: Path, me: str | None = "ada") -> str: ...
 
 
 @pytest.fixture(scope="session")
@@ -51,12 +59,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Start ``annotate serve`` on a study; gives its address and ends it after the test."""
+    """Servers that end after the test."""
     servers: list[subprocess.Popen[bytes]] = []
 
-    def start(study_path: Path) -> str:
+    def start(study_path: Path, me: str | None = "ada") -> str:
         port = free_port()
-        server = start_server(study_path, port)
+        server = start_server(study_path, port, me)
         servers.append(server)
         wait_until_up(port, server)
         return f"http://localhost:{port}"
@@ -67,9 +75,11 @@ def serve() -> Iterator[Serve]:
 
 
 @contextmanager
-def running(study_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A server on a given port, for tests that kill it and start another."""
-    server = start_server(study_path, port)
+def running(
+    study_path: Path, port: int, me: str | None = "ada", folder: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server on a given port, for tests that kill it and start another, or set it up."""
+    server = start_server(study_path, port, me, folder)
     try:
         wait_until_up(port, server)
         yield server
@@ -83,11 +93,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(study_path: Path, port: int) -> subprocess.Popen[bytes]:
+def start_server(
+    study_path: Path, port: int, me: str | None, folder: Path | None = None
+) -> subprocess.Popen[bytes]:
+    """A server that was started in a folder, whose ``.streamlit`` it reads, or else here."""
     command = [sys.executable, "-m", "annotate", "serve", "--db", str(study_path)]
-    return subprocess.Popen(
-        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, start_new_session=True
-    )
+    command += ["--port", str(port), *(["--me", me] if me else [])]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, cwd=folder)
 
 
 def wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from annotate.cli import main
 from tests.browser.annotating import READING_MS, Pair, click, on_screen, press, sign_in
 from tests.browser.conftest import Serve
+from tests.people import read_plain
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +27,10 @@ def run(*arguments: object) -> str:
 
 @pytest.fixture
 def study_path(tmp_path: Path) -> Path:
-    """A study of the packaged pairs, without their sample judgments."""
+    """A study of the packaged pairs without their judgments, and texts shown to the letter."""
     path = tmp_path / "study.db"
     run("import", SAMPLE, "--db", path, "--project", "pairs")
+    read_plain(path)
     return path
 
 
@@ -120,7 +122,7 @@ def test_a_reload_shows_the_same_pair_the_same_way(
     page.reload()
     expect(page.locator(".item")).to_contain_text(pair.a)
     assert on_screen(page) == pair
-    expect(page.locator(".standing")).to_contain_text("1 by you today")
+    expect(page.locator(".standing")).to_contain_text("1 today")
 
 
 def test_nothing_moves_from_one_pair_to_the_next(

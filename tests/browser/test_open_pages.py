@@ -12,8 +12,9 @@ from annotate.planning import Plan, change
 from db import projects
 from db.connection import Study
 from tests.annotate.writing import pairs, write_jsonl
-from tests.browser.annotating import on_screen, sign_in
+from tests.browser.annotating import on_screen, sign_in, sign_out
 from tests.browser.conftest import Serve
+from tests.people import add_person
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +61,7 @@ def test_an_item_is_given_back_by_whoever_leaves(
     page: Page, serve: Serve, one_pair: Study, study_path: Path
 ) -> None:
     change(one_pair, "pairs", Plan(lease_seconds=1800))
-    sign_in(page, serve(study_path))
-    page.get_by_role("button", name="ada").click()
-    page.get_by_label("Name").wait_for()
+    add_person(study_path, "ada")
+    sign_in(page, serve(study_path, me=None))
+    sign_out(page, "ada")
     assert is_offered_to_bob(one_pair)

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotate import people
 from annotate.assignment import claim
+from annotate.before import acknowledge
 from annotate.check import check
 from annotate.sample import load_sample
 from db import projects
@@ -20,6 +21,7 @@ from db.connection import open_study
 from tests.browser.annotating import READING_MS, Pair, on_screen, press, sign_in
 from tests.browser.conftest import free_port, stop, wait_until_up
 from tests.disks import Disk, small_disk
+from tests.people import read_plain
 
 pytestmark = pytest.mark.browser
 
@@ -41,9 +43,11 @@ def serving(study_path: Path) -> Iterator[str]:
     """A server that permissions of files bind, even if it is root's; its address."""
     port = free_port()
     bound = BOUND_BY_PERMISSIONS if os.geteuid() == 0 else []
-    command = [*bound, sys.executable, "-m", "annotate", "serve", "--db", str(study_path)]
+    command = [*bound, sys.executable, "-m", "annotate", "serve", "--me", "ada"]
     server = subprocess.Popen(
-        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, start_new_session=True
+        [*command, "--db", str(study_path), "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         wait_until_up(port, server)
@@ -55,6 +59,7 @@ def serving(study_path: Path) -> Iterator[str]:
 def fill(study_path: Path) -> Path:
     with open_study(study_path, create=True) as study:
         load_sample(study)
+    read_plain(study_path)
     return study_path
 
 
@@ -139,10 +144,12 @@ def test_a_read_only_file_keeps_the_answer_until_the_server_is_restarted(
 ) -> None:
     fill(study_path)
     with open_study(study_path) as study:
-        claim(study, projects.get(study, "sample"), people.enter(study, "ada"))
+        project, ada = projects.get(study, "sample"), people.enter(study, "ada")
+        acknowledge(study, project, ada, projects.guideline(study, project.id).id)
+        claim(study, project, ada)
     study_path.chmod(0o444)
     with serving(study_path) as address:
-        page.goto(f"{address}/?annotator=ada")
+        page.goto(address)
         expect(page.locator(".item")).to_be_visible()
         pair = answer_in_vain(page, "a")
         expect(page.locator(".notice")).to_contain_text("make the file and its folder writable")
@@ -150,7 +157,7 @@ def test_a_read_only_file_keeps_the_answer_until_the_server_is_restarted(
     for part in study_path.parent.glob("study.db*"):  # its log was made as read-only as the study
         part.chmod(0o644)
     with serving(study_path) as address:
-        page.goto(f"{address}/?annotator=ada")
+        page.goto(address)
         expect(page.locator(".item")).to_contain_text(pair.a)
         assert press(page, "a") == pair
     assert stored(study_path) == [(pair.prompt, "a", pair.a, pair.b)]

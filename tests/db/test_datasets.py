@@ -126,3 +126,11 @@ def test_a_dataset_is_found_by_name_or_version(study: Study) -> None:
 def test_a_ledger_that_loses_an_item_does_not_add_up() -> None:
     assert Ledger(6, 1, 1, 1, 1, 1, 1).adds_up()
     assert not Ledger(7, 1, 1, 1, 1, 1, 1).adds_up()
+
+
+def test_edits_are_rows_and_not_items_of_the_ledger() -> None:
+    ledger = Ledger(6, 1, 1, 1, 1, 1, 1, edits=5)
+    assert ledger.adds_up()
+    assert sum(ledger.items().values()) == 6
+    assert ledger.as_dict()["edits"] == 5
+    assert "edits" not in Ledger(6, 1, 1, 1, 1, 1, 1).as_dict()

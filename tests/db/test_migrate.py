@@ -25,7 +25,9 @@ def test_processes_that_make_the_same_study_at_once_all_succeed(tmp_path: Path) 
     migrations = len(list((files("db") / "migrations").iterdir()))
     for path in paths:
         with open_study(path) as study:
-            assert study.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (migrations,)
+            assert study.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (
+                migrations,
+            )
 
 
 def _make_all(paths: list[Path], together: Barrier) -> None:

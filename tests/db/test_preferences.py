@@ -5,7 +5,7 @@ import pytest
 from db import preferences, projects
 from db.connection import Study
 from db.judgments import Verdict
-from db.preferences import Decision, Outcome, Vote, decide
+from db.preferences import Decision, Edited, Outcome, Vote, decide
 from tests.db.filling import new_project, pair, store
 
 LEFT, RIGHT = 10, 20  # the ids of two responses
@@ -71,6 +71,16 @@ def test_the_most_votes_choose_and_their_share_is_the_weight(
 
 def test_a_decision_names_every_judgment_it_was_made_from() -> None:
     assert decide(1, votes("a", "skip", "b", "a")).judgment_ids == (1, 2, 3, 4)
+
+
+def test_each_edit_of_the_chosen_response_is_weighted_by_the_votes_that_made_it() -> None:
+    given = votes("a", "a", "a", "b", "skip")
+    texts = (31, 32, 31, 33, None)  # of the one who chose the other response, too
+    edited = [vote._replace(edited_id=text) for vote, text in zip(given, texts, strict=True)]
+    decision = decide(1, edited)
+    assert decision.weight == 0.75
+    assert decision.edits == (Edited(31, (1, 3), 0.5), Edited(32, (2,), 0.25))
+    assert decide(1, [*edited, *votes("b", "b")]).edits == ()  # conflicting
 
 
 def test_every_judged_item_of_a_project_is_decided_once(study: Study) -> None:

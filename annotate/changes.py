@@ -1,0 +1,34 @@
+"""Changes: who did what to people, projects, guidelines and datasets, from the audit log."""
+
+import json
+
+from annotate import access
+from db import audit
+from db.audit import Entry
+from db.connection import Study
+
+__all__ = ["Entry", "changes", "describe"]
+
+
+def changes(study: Study, limit: int = 50) -> list[Entry]:
+    """The last changes, oldest of them first. Takes an admin."""
+    access.require(study, "admin")
+    return audit.newest(study, limit)
+
+
+def describe(entry: Entry) -> str:
+    """One change as a line for people."""
+    detail = json.loads(entry.detail)
+    said = ", ".join(f"{name}: {_value(value)}" for name, value in detail.items())
+    return f"{entry.at}  {entry.actor}: {entry.action} {entry.subject}" + (
+        f" ({said})" * bool(said)
+    )
+
+
+def _value(value: object) -> str:
+    match value:
+        case {"from": was, "to": now}:
+            return f"{was} → {now}"
+        case str():
+            return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,134 @@
+"""The rules for set-ups: what each setting of a project may be.
+
+One set of rules for the command line, for TOML files and for the page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from annotate import setups
+from annotate.default_guidelines import DEFAULT
+from annotate.errors import BadName, BadSettings
+from annotate.row_values import MAX_SEVERITY
+from annotate.setups import SetUp
+from db.options import RATIONALES, VERDICTS, Options
+from db.projects import STRATEGIES, Task
+
+TASKS: tuple[Task, ...] = tuple(DEFAULT)  # those that can be worked on
+COMPANIONS = (" (practice)", " (gold)")  # how the names of companions end
+MAX_NAME = 100
+MAX_AXES, MAX_CATEGORIES, MAX_LABEL, MAX_BLURRED = 6, 30, 30, 100
+MAX_GUIDELINES, MAX_WARNING = 100_000, 5_000
+MAX_LEASE = 30 * 24 * 60  # minutes
+
+RANGES: dict[str, tuple[float, float]] = {
+    "overlap": (1, 1000),
+    "seed": (1 - 2**53, 2**53 - 1),  # what any reader of JSON keeps whole
+    "lease_minutes": (0.01, MAX_LEASE),
+    "min_seconds": (0, 60),
+    "blur_severity": (0, MAX_SEVERITY),
+    "break_minutes": (0, 480),
+    "daily_limit": (0, 100_000),
+    "gold_every": (0, 1000),
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "task": TASKS,
+    "strategy": STRATEGIES,
+    "verdicts": VERDICTS,
+    "rationale": RATIONALES,
+}
+LISTS = {  # how many names, and how long
+    "axes": (MAX_AXES, MAX_LABEL),
+    "mark_categories": (MAX_CATEGORIES, MAX_LABEL),
+    "blur_categories": (MAX_BLURRED, MAX_NAME),
+}
+
+
+class Problem(NamedTuple):
+    """A setting that cannot be: its key, what was found and what was expected."""
+
+    key: str
+    found: str
+    expected: str
+
+    def describe(self) -> str:
+        """As a sentence."""
+        return f"{self.key}: found {self.found}; expected {self.expected}."
+
+
+def check_name(name: str) -> None:
+    """Raise BadName unless a project can be called this."""
+    found = _name_fault(name, MAX_NAME)
+    if found:
+        raise BadName(
+            f"A project cannot have {found}. Use 1 to {MAX_NAME} visible characters for its name."
+        )
+    if name.endswith(COMPANIONS):
+        raise BadName(f"{name!r} ends as the names of practice and gold items do. Choose another.")
+
+
+def check_options(options: Options) -> None:
+    """Raise BadSettings unless a project can have these options."""
+    refuse(problems(setups.new("any")._replace(options=options)))
+
+
+def refuse(found: Iterable[Problem]) -> None:
+    """Raise BadSettings with the first problem, if there is any."""
+    for problem in found:
+        raise BadSettings(problem.describe())
+
+
+def problems(setup: SetUp) -> list[Problem]:
+    """All settings that cannot be as they are; of the name see :func:`check_name`."""
+    return [*_problems(setups.flat(setup)), *guideline_problems(setup.guidelines)]
+
+
+def guideline_problems(body: str) -> Iterator[Problem]:
+    """What is wrong with a text of guidelines."""
+    if not body.strip():
+        yield Problem("guidelines", "no text", "what annotators are asked to do")
+    yield from _text("guidelines", body, MAX_GUIDELINES)
+
+
+def _problems(values: Mapping[str, Any]) -> Iterator[Problem]:
+    for key, allowed in CHOICES.items():
+        if values[key] not in allowed:
+            yield Problem(key, f"{values[key]!r:.60}", f"one of {', '.join(allowed)}")
+    for key, (least, most) in RANGES.items():
+        if not least <= values[key] <= most:
+            yield Problem(key, f"{values[key]:,}", f"{least:,} to {most:,}")
+    if values["gold_every"] == 1:
+        yield Problem("gold_every", "1, which leaves no items to judge", "0 (none), or 2 or more")
+    for key, (most_names, longest) in LISTS.items():
+        yield from _names(key, values[key], most_names, longest)
+    yield from _text("warning", values["warning"], MAX_WARNING)
+
+
+def _text(key: str, text: str, longest: int) -> Iterator[Problem]:
+    if len(text) > longest:
+        yield Problem(key, f"{len(text):,} characters", f"at most {longest:,}")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        yield Problem(key, "half a character", "whole ones")
+
+
+def _names(key: str, names: tuple[str, ...], most: int, longest: int) -> Iterator[Problem]:
+    if len(names) > most:
+        yield Problem(key, f"{len(names)} names", f"at most {most}")
+    seen = set()
+    for name in names:
+        fault = _name_fault(name, longest)
+        if fault:
+            yield Problem(key, fault, f"names of 1 to {longest} visible characters")
+        elif name.casefold() in seen:
+            yield Problem(key, f"{name!r} twice", "names that differ")
+        seen.add(name.casefold())
+
+
+def _name_fault(name: str, longest: int) -> str | None:
+    if not name.strip():
+        return "an empty name"
+    if len(name) > longest:
+        return f"a name of {len(name)} characters"
+    if not name.isprintable():
+        return f"invisible characters in {name!r}"
+    return f"spaces around {name!r}" if name != name.strip() else None

@@ -1,0 +1,61 @@
+"""Figures beside the work: what a project wants and has, and how long answers take."""
+
+from typing import NamedTuple
+
+from db.connection import Study
+
+
+class Figures(NamedTuple):
+    """A project and its gold items; `gold_judged` leaves their expected answers out.
+
+    `annotators` counts those who have walked the queue.
+    """
+
+    judged: int
+    slots: int
+    gold_items: int
+    gold_judged: int
+    annotators: int
+
+
+def figures(study: Study, project_id: int) -> Figures:
+    """Read the kept figures of a project and of its gold companion, if there is one.
+
+    Reads three rows, and one of an index for each annotator where there is gold.
+    """
+    row = study.execute(
+        """
+        SELECT w.judged, w.slots, coalesce(g.items, 0), max(coalesce(g.judged - g.items, 0), 0),
+            CASE WHEN g.items > 0
+                THEN (SELECT count(*) FROM positions p WHERE p.project_id = w.project_id)
+                ELSE 0 END
+        FROM progress w
+        LEFT JOIN projects c ON c.parent_id = w.project_id AND c.purpose = 'gold'
+        LEFT JOIN progress g ON g.project_id = c.id
+        WHERE w.project_id = ?
+        """,
+        (project_id,),
+    ).fetchone()
+    return Figures(*row)
+
+
+def paces(study: Study, project_id: int, annotator_id: int, wanted: int) -> list[float]:
+    """The seconds that an annotator's last answers in a project took with the page in view.
+
+    At most `wanted` of them, among their last 100 anywhere; skips are left out.
+    """
+    rows = study.execute(
+        """
+        SELECT max(j.seconds - j.hidden_seconds, 0.0) FROM (
+            SELECT id, item_id, verdict, seconds, hidden_seconds, created_at FROM judgments
+            WHERE annotator_id = :annotator ORDER BY created_at DESC, id DESC LIMIT 100) j
+        JOIN items i ON i.id = j.item_id
+        WHERE i.project_id IN (
+                SELECT :project UNION ALL
+                SELECT id FROM projects WHERE parent_id = :project AND purpose = 'gold')
+            AND j.verdict NOT IN ('skip', 'undone') AND j.seconds IS NOT NULL
+        ORDER BY j.created_at DESC, j.id DESC LIMIT :wanted
+        """,
+        {"project": project_id, "annotator": annotator_id, "wanted": wanted},
+    )
+    return [seconds for (seconds,) in rows]

@@ -1,0 +1,45 @@
+"""What spares annotators: the categories they do not see, and how long they have been working."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from db.connection import Study
+from db.times import from_text, to_text
+
+
+class Spell(NamedTuple):
+    """Work without a break: from its first answer to its last."""
+
+    started_at: datetime
+    last_at: datetime
+
+
+def categories(study: Study) -> list[str]:
+    """Every category that a prompt of the study has, sorted."""
+    return [name for (name,) in study.execute("SELECT name FROM categories ORDER BY name")]
+
+
+def spell(study: Study, annotator_id: int) -> Spell | None:
+    """The annotator's last spell of work, or None; reads one row."""
+    row = study.execute(
+        "SELECT started_at, last_at FROM spells WHERE annotator_id = ?", (annotator_id,)
+    ).fetchone()
+    return Spell(*map(from_text, row)) if row else None
+
+
+def lengthen_spell(study: Study, annotator_id: int, now: datetime, rested: datetime) -> None:
+    """Note an answer: a new spell begins when the last answer came at `rested` or before.
+
+    Within the caller's transaction.
+    """
+    study.execute(
+        "INSERT INTO spells (annotator_id, started_at, last_at) VALUES (:annotator, :now, :now) "
+        "ON CONFLICT (annotator_id) DO UPDATE SET last_at = :now, "
+        "started_at = CASE WHEN last_at <= :rested THEN :now ELSE started_at END",
+        {"annotator": annotator_id, "now": to_text(now), "rested": to_text(rested)},
+    )
+
+
+def end_spell(study: Study, annotator_id: int) -> None:
+    """Forget the annotator's spell; within the caller's transaction."""
+    study.execute("DELETE FROM spells WHERE annotator_id = ?", (annotator_id,))

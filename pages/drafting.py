@@ -1,0 +1,85 @@
+"""An answer in the making: what was pressed and typed for the item on screen and is not saved yet.
+
+It is in the session, and as a draft in the study, so that a lost connection, a reload or another
+device does not lose it. Only questions beside the verdict make a draft worth keeping.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+import streamlit as st
+
+from annotate import drafts
+from annotate.details import Details, Verdict, side_of
+from annotate.drafts import Draft
+from db.annotators import Annotator
+from db.connection import Study
+from db.errors import StudyBusy, StudyUnwritable
+from db.projects import Project
+from pages import session
+
+_KEY = "drafted"
+
+
+class Target(NamedTuple):
+    """What is being answered: an item by the token of its lease, or a judgment to be corrected."""
+
+    project: Project
+    annotator: Annotator
+    token: str
+    category: str | None = None
+    corrects: int | None = None
+
+
+class _Drafted(NamedTuple):
+    """What the session holds: a draft, and what it answers."""
+
+    token: str | None
+    draft: Draft
+
+
+def _drafted() -> _Drafted:
+    found: _Drafted = st.session_state.get(_KEY, _Drafted(None, Draft()))
+    return found
+
+
+def load(study: Study, target: Target) -> Draft:
+    """What there is so far, when the page is drawn."""
+    if _drafted().token != target.token:
+        kept = None if target.corrects else drafts.find(study, target.annotator, target.token)
+        st.session_state[_KEY] = _Drafted(target.token, kept or Draft())
+    return _drafted().draft
+
+
+def begin(target: Target, draft: Draft) -> None:
+    """Start from an answer that stands."""
+    if _drafted().token != target.token:
+        st.session_state[_KEY] = _Drafted(target.token, draft)
+
+
+def current(target: Target) -> Draft:
+    """What there is so far, within a callback."""
+    drafted = _drafted()
+    return drafted.draft if drafted.token == target.token else Draft()
+
+
+def choose(target: Target, verdict: Verdict) -> None:
+    """Within a callback: this verdict it is, so far; what was made of another response is left."""
+    draft = current(target)
+    details = draft.details
+    if side_of(verdict) != side_of(draft.verdict):
+        details = replace(details, edit="")
+    _keep(target, Draft(verdict, details))
+
+
+def change(target: Target, details: Details) -> None:
+    """Within a callback: these details it is, so far."""
+    _keep(target, replace(current(target), details=details))
+
+
+def _keep(target: Target, draft: Draft) -> None:
+    st.session_state[_KEY] = _Drafted(target.token, draft)
+    if target.corrects is None:
+        with suppress(StudyBusy, StudyUnwritable), session.open_here() as study:
+            drafts.keep(study, target.annotator, target.token, draft)  # the session has it anyway

@@ -1,0 +1,127 @@
+"""The front door: what every request passes before Streamlit or the sign-in pages see it.
+
+Every answer carries headers that let a browser load nothing from elsewhere. Somebody who asks for a
+page and is not signed in is shown to the sign-in page; Streamlit's own connection is let through,
+as the pages say themselves who nobody is. Of one's own machine (``serve --me``), where nobody signs
+in, only that machine is answered, under its own name: a page from elsewhere cannot pass for it by
+pointing a name of its own at this address.
+"""
+
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from annotate import sessions
+from annotate.serving import ALONE
+from db.errors import ChosenError
+from pages import oidc, safe_headers, sign_in
+from pages.opening import only_person, open_as_stranger
+
+OPEN = (*sign_in.PATHS, "/auth/login", "/auth/logout", "/oauth2callback")  # before signing in
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class FrontDoor:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, redirect or let through; see the module."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if only_person() and not is_local(scope):
+            await _refuse(scope, receive, send)
+            return
+        base = _base()
+        path = scope["path"].removeprefix(base) or "/"
+        send = safe_headers.adding(send, headers.get("host", ""))
+        if scope["type"] == "http":
+            if path in sign_in.PATHS:
+                scope = {**scope, "root_path": base}  # our routes do not know where we are
+            elif scope["method"] not in READING:  # pages write over their websocket only
+                refused = PlainTextResponse("Nothing is taken in here.", 405)
+                await refused(scope, receive, send)
+                return
+            elif _is_page(scope, headers, path) and not await run_in_threadpool(_knows, scope):
+                await _to_sign_in(scope, path, base)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def is_local(scope: Scope) -> bool:
+    """Whether this machine asks, under its own name, and no page from elsewhere has it ask."""
+    headers = Headers(scope=scope)
+    client = scope.get("client")
+    host = headers.get("host", "")
+    origin = headers.get("origin")
+    if client is None or not _is_loopback(client[0]) or not safe_headers.HOST.fullmatch(host):
+        return False
+    if origin not in (None, "null") and urlsplit(str(origin)).netloc != host:
+        return False
+    return urlsplit(f"//{host}").hostname in ALONE
+
+
+def _base() -> str:
+    """Streamlit's ``server.baseUrlPath``, as a prefix of paths."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return bool((mapped or found).is_loopback)
+
+
+def _is_page(scope: Scope, headers: Headers, path: str) -> bool:
+    """Whether a browser asks for a page of the app, rather than for a part of one."""
+    if path in OPEN or path.startswith("/_stcore/"):
+        return False
+    return "text/html" in headers.get("accept", "") and scope["method"] != "OPTIONS"
+
+
+def _knows(scope: Scope) -> bool:
+    """Whether whoever asks is signed in, or is about to be by their organisation."""
+    if only_person():
+        return True
+    asking = HTTPConnection(scope)
+    if oidc.is_on_its_way(asking):
+        return True
+    token = asking.cookies.get(sessions.COOKIE)
+    if not token:
+        return False
+    try:
+        with open_as_stranger() as study:
+            return sessions.open_as(study, token) is not None
+    except ChosenError:
+        return True  # the page finds the same and says it in a sentence
+
+
+def _to_sign_in(scope: Scope, path: str, base: str) -> RedirectResponse:
+    query = scope.get("query_string", b"").decode("latin-1")
+    wanted = f"{base}{path}" + (f"?{query}" if query else "")
+    then = "" if wanted == f"{base}/" else f"?next={quote(wanted, safe='')}"
+    return RedirectResponse(f"{base}/sign-in{then}", 303, {"Cache-Control": "no-store"})
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    refused = PlainTextResponse(
+        "This study is open on its own machine only: use http://localhost there.", 403
+    )
+    await refused(scope, receive, send)

@@ -1,0 +1,78 @@
+"""Marks: whether a response is safe, and the kind and severity of the harm in one that is not."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from annotate.details import Details, Mark
+from pages import drafting
+from pages.drafting import Target
+from pages.item_view import LETTERS, SEVERITIES
+
+KEYS = (("6", "7"), ("8", "9"))  # by response, for safe and unsafe
+
+
+def draw_mark(column: st.delta_generator.DeltaGenerator, target: Target, place: int) -> None:
+    """Safe or unsafe for the response in this place, and of what is unsafe how."""
+    mark, letter = _mark(drafting.current(target).details, place), LETTERS[place]
+    safe_key, unsafe_key = KEYS[place]
+    with column, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{letter} is**", width=50)
+        for safe, label, key in ((True, "Safe", safe_key), (False, "Unsafe", unsafe_key)):
+            is_chosen = mark is not None and mark.safe == safe
+            st.button(
+                f"✓ {label}" if is_chosen else label,
+                shortcut=key,
+                key=f"mark-{place}-{safe}-{target.token}",
+                type="primary" if is_chosen else "secondary",
+                on_click=_set_mark,
+                args=(target, place, Mark(safe)),
+            )
+        if mark is not None and not mark.safe:
+            _draw_harm(target, place, mark)
+
+
+def _draw_harm(target: Target, place: int, mark: Mark) -> None:
+    letter, categories = LETTERS[place], target.project.options.mark_categories
+    which, how = f"category-{place}-{target.token}", f"severity-{place}-{target.token}"
+    st.selectbox(
+        f"Kind of harm in {letter}",
+        categories,
+        index=categories.index(mark.category) if mark.category in categories else None,
+        placeholder="Kind of harm",
+        key=which,
+        label_visibility="collapsed",
+        width=190,
+        on_change=_set_harm,
+        args=(target, place),
+    )
+    st.selectbox(
+        f"Severity in {letter}",
+        range(len(SEVERITIES)),
+        format_func=lambda severity: f"{severity} · {SEVERITIES[severity]}",
+        index=mark.severity,
+        placeholder="Severity",
+        key=how,
+        label_visibility="collapsed",
+        width=130,
+        on_change=_set_harm,
+        args=(target, place),
+    )
+
+
+def _set_harm(target: Target, place: int) -> None:
+    category = st.session_state[f"category-{place}-{target.token}"]
+    severity = st.session_state[f"severity-{place}-{target.token}"]
+    _set_mark(target, place, Mark(False, category, severity), toggle=False)
+
+
+def _set_mark(target: Target, place: int, mark: Mark, *, toggle: bool = True) -> None:
+    details = drafting.current(target).details
+    marks: list[Mark | None] = [_mark(details, 0), _mark(details, 1)]
+    was = marks[place]
+    marks[place] = None if toggle and was is not None and was.safe == mark.safe else mark
+    drafting.change(target, replace(details, marks=tuple(marks)))
+
+
+def _mark(details: Details, place: int) -> Mark | None:
+    return details.marks[place] if place < len(details.marks) else None

@@ -1,0 +1,132 @@
+"""Every page for everybody: no serious finding of axe, any width, any zoom, light and dark."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from annotate import accounts
+from db.connection import open_study
+from tests.browser.annotating import READING_MS, press, sign_in
+from tests.browser.conftest import PATIENCE_MS, Serve
+from tests.browser.set_up import ROWS, make_sample, make_study
+from tests.browser.test_more_questions import EVERYTHING
+
+pytestmark = pytest.mark.browser
+
+SERIOUS = ("serious", "critical")
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds serious, with where."""
+    page.wait_for_timeout(500)  # for what fades in
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:200]} ({node['failureSummary'][:200]})"
+        for one in found
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(params=["light", "dark"])
+def looking(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, color_scheme=request.param
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_work_from_warning_to_end(looking: Page, serve: Serve, tmp_path: Path) -> None:
+    grave = [{**row, "category": "Violence", "severity": 3} for row in ROWS[:2]]
+    options = {**EVERYTHING, "warning": "It is *grim*.", "blur_severity": 2}
+    looking.goto(serve(make_study(tmp_path / "study.db", options, grave)))
+    expect(looking.get_by_text("Before you begin")).to_be_visible()
+    assert findings(looking) == []
+    looking.keyboard.press("Enter")
+    expect(looking.get_by_role("button", name="I have read them")).to_be_visible()
+    assert findings(looking) == []
+    looking.keyboard.press("Enter")
+    expect(looking.get_by_role("button", name="Show the texts")).to_be_visible()
+    assert findings(looking) == []
+    looking.wait_for_timeout(READING_MS)
+    looking.keyboard.press("v")
+    expect(looking.get_by_role("button", name="A much better")).to_be_visible()
+    looking.wait_for_timeout(READING_MS)
+    looking.keyboard.press("1")
+    expect(looking.get_by_role("button", name="✓ A much better")).to_be_visible()
+    looking.keyboard.press("7")
+    expect(looking.get_by_role("combobox", name="Kind of harm in A")).to_be_visible()
+    assert findings(looking) == []
+    looking.get_by_role("button", name="Guidelines").click()
+    assert findings(looking) == []
+    looking.keyboard.press("Escape")
+    for _ in grave:
+        looking.wait_for_timeout(READING_MS)
+        looking.get_by_role("button", name="Skip").click()
+        assert findings(looking) == []
+        looking.get_by_role("button", name="Broken text").click()
+        looking.wait_for_timeout(READING_MS)
+    expect(looking.get_by_text("Nothing is left for you to judge")).to_be_visible()
+    assert findings(looking) == []
+
+
+PAGES = ("My judgments", "Projects", "People", "Progress", "Runs")
+
+
+def test_all_other_pages(looking: Page, serve: Serve, tmp_path: Path) -> None:
+    sign_in(looking, serve(make_sample(tmp_path / "study.db")))
+    press(looking, "a")
+    looking.get_by_role("button", name="ada", exact=True).click()
+    looking.get_by_role("menuitem", name="My settings").click()
+    expect(looking.get_by_role("heading", name="My settings", exact=True)).to_be_visible()
+    assert findings(looking) == []
+    for name in PAGES:
+        looking.get_by_role("link", name=name, exact=True).click()
+        expect(looking.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        looking.wait_for_timeout(1_000)
+        assert findings(looking) == [], name
+
+
+def test_signing_in_and_joining(looking: Page, serve: Callable[..., str], tmp_path: Path) -> None:
+    path = make_study(tmp_path / "study.db")
+    with open_study(path) as study:
+        invite = accounts.add(study, "ada", "admin")
+    address = serve(path, me=None)
+    looking.goto(address)
+    expect(looking.get_by_label("Password")).to_be_visible()
+    assert findings(looking) == []
+    looking.goto(f"{address}/join?token={invite.token}")
+    expect(looking.get_by_label("Password").first).to_be_visible()
+    assert findings(looking) == []
+
+
+SIZES = {"phone": (390, 844), "zoomed to 200%": (720, 450), "small phone": (320, 640)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_wider_than_the_window(
+    browser: Browser, serve: Serve, tmp_path: Path, size: str
+) -> None:
+    width, height = SIZES[size]
+    wide = {"prompt": "w" * 500, "response_a": "`" + "x" * 900 + "`", "response_b": "y" * 900}
+    path = make_study(tmp_path / "study.db", EVERYTHING, [wide, *ROWS])
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    sign_in(page, serve(path))
+    page.wait_for_timeout(READING_MS)
+    page.keyboard.press("1")
+    expect(page.get_by_role("button", name="✓ A much better")).to_be_visible()
+    page.keyboard.press("7")
+    expect(page.get_by_role("button", name="✓ Unsafe")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notice")).to_contain_text("Saved")
+    context.close()
