@@ -82,7 +82,8 @@ def any_yet(study: Study) -> bool:
 def disable(study: Study, name: str, now: datetime | None = None) -> None:
     """Let a person in no more, from this moment, in one transaction; for admins.
 
-    Their judgments stay. Raises UnknownAccount, and LastAdmin.
+    Their links to set a password are void, too; their judgments stay. Raises UnknownAccount, and
+    LastAdmin.
     """
     access.require(study, "admin")
     moment = now or times.now()
@@ -92,11 +93,15 @@ def disable(study: Study, name: str, now: datetime | None = None) -> None:
             _spare_last_admin(study, account)
             accounts.set_disabled(study, account.annotator.id, moment)
             sessions.end_all(study, account.annotator.id)
+            invites.use_up(study, account.annotator.id, moment)
             audit.record(study, "disable account", account.annotator.name, {}, moment)
 
 
 def enable(study: Study, name: str, now: datetime | None = None) -> None:
-    """Let a person in again, with the password they had; for admins. Raises UnknownAccount."""
+    """Let a person in again, with the password they had, if any; for admins.
+
+    Raises UnknownAccount.
+    """
     access.require(study, "admin")
     moment = now or times.now()
     with transaction(study):
@@ -177,6 +182,6 @@ def _spare_last_admin(study: Study, account: Account) -> None:
     counts = account.role == "admin" and not account.disabled
     if counts and not accounts.another_admin(study, account.annotator.id):
         raise LastAdmin(
-            f"{name} is the only admin. Make somebody else admin first: annotate people role NAME "
-            "admin."
+            f"{name} is the only admin who can sign in. Make somebody else admin first, who has a "
+            "password or an e-mail address: annotate people role NAME admin."
         )

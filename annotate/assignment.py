@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from annotate import access, before, mixing, wellbeing
 from annotate.blinding import response_order
 from annotate.errors import Forbidden
-from db import assignments, companions, items, queue, slots, times
+from db import assignments, companions, items, projects, queue, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment, Presentation
 from db.connection import Study, transaction
@@ -82,12 +82,16 @@ def renew(
 ) -> bool:
     """Keep the lease of `token`, for a page that is still open; False when it is theirs no more.
 
-    One immediate transaction, and none while over half of the lease is left. An item whose page
-    stays open longer than eight leases after it was shown is not renewed: its annotator has left.
-    Raises Forbidden for whoever is neither the annotator nor the owner of the file.
+    Also False, and the lease runs out by itself, when the project is closed or not open to them by
+    now. One immediate transaction, and none while over half of the lease is left. An item whose
+    page stays open longer than eight leases after it was shown is not renewed: its annotator has
+    left. Raises Forbidden for whoever is neither the annotator nor the owner of the file.
     """
     access.require_self(study, annotator)
     moment = now or times.now()
+    current = projects.get(study, project.name)
+    if current.closed or not access.may_work(study, current, annotator):
+        return False
     held = assignments.live(study, project.id, annotator.id)
     if held is not None and held.token == token and held.expires_at - moment > project.lease / 2:
         return True

@@ -57,6 +57,7 @@ def agree(
 
     A text that is not the project's warning (any more) is not noted: they are shown the new one.
     """
+    project = projects.get(study, project.name)  # the page may have been drawn hours ago
     access.require_work(study, project, annotator)
     if warning_text != project.options.warning or _has_agreed(study, project, annotator):
         return
@@ -76,8 +77,8 @@ def acknowledge(
     The item that they hold is judged by the newest version that they have read from now on. Raises
     UnknownGuidelines for a version of another project.
     """
-    access.require_work(study, project, annotator)
     with transaction(study):
+        access.require_work(study, projects.get(study, project.name), annotator)
         if not consents.acknowledge(
             study, project.id, annotator.id, guideline_id, now or times.now()
         ):

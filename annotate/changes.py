@@ -3,6 +3,7 @@
 import json
 
 from annotate import access
+from annotate.unseen import spelled_out
 from db import audit
 from db.audit import Entry
 from db.connection import Study
@@ -17,12 +18,11 @@ def changes(study: Study, limit: int = 50) -> list[Entry]:
 
 
 def describe(entry: Entry) -> str:
-    """One change as a line for people."""
+    """One change as a line for people; nothing that was typed acts on a terminal."""
     detail = json.loads(entry.detail)
     said = ", ".join(f"{name}: {_value(value)}" for name, value in detail.items())
-    return f"{entry.at}  {entry.actor}: {entry.action} {entry.subject}" + (
-        f" ({said})" * bool(said)
-    )
+    line = f"{entry.at}  {entry.actor}: {entry.action} {entry.subject}" + f" ({said})" * bool(said)
+    return spelled_out(line).replace("\n", " ")
 
 
 def _value(value: object) -> str:

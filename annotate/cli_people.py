@@ -97,7 +97,7 @@ def enable(name: str, database: Path) -> None:
     """Let a person in again, with the password they had."""
     with open_study(database) as study:
         accounts.enable(study, name)
-    click.echo(f"{name} can sign in.")
+    click.echo(f"{name} is let in again; without a password: annotate people reset {name}.")
 
 
 @people.command()

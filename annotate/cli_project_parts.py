@@ -6,7 +6,7 @@ import click
 
 from annotate import guidelines, planning, printing, settings_file
 from annotate.cli_mapping import map_option
-from annotate.companions import Purpose, load
+from annotate.companions import GOLD_IS_OFF, Purpose, load
 from annotate.errors import BadSettings
 from annotate.importing import Settings
 from annotate.setups import Plan
@@ -93,7 +93,10 @@ def _load(
 ) -> None:
     with open_study(database) as study:
         report = load(study, name, purpose, source, Settings(mapping=mapping))
+        off = purpose == "gold" and not planning.find(study, name).options.gold_every
     click.echo(printing.imported(report, f"{name} ({purpose})", labels_kept=True))
+    if off:
+        click.echo(GOLD_IS_OFF)
 
 
 COMMANDS = (guidelines_, members_, practice, gold)

@@ -25,6 +25,7 @@ from db.messages import content_hash, item_hash, to_json
 from db.projects import Project
 
 Purpose = Literal["practice", "gold"]
+GOLD_IS_OFF = "Nobody is shown gold items yet: set gold_every, one in about so many items."
 
 
 class Feedback(NamedTuple):
@@ -65,7 +66,7 @@ def load(
     kept = Settings(project.task, mapping=given.mapping, split=given.split, labels="keep")
     _check_labels(project, source, kept)
     companion = ensure(study, project, purpose, now)
-    return importing.import_pairs(study, source, companion.name, kept, now=now)
+    return importing.bring_in(study, source, companion.name, kept, now=now)
 
 
 def ensure(

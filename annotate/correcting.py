@@ -7,7 +7,7 @@ transaction: the old one stands until the new one is stored.
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from annotate import access, answers
+from annotate import access, answers, judging
 from annotate.answers import Answer
 from annotate.assignment import Shown, show
 from annotate.before import guideline_id
@@ -92,7 +92,7 @@ def correct(
     One immediate transaction. The item counts as shown as it was then, and as judged by the
     guidelines that were read last. Where the old judgment counted, the new one does; where it was a
     skip or surplus, the new one counts if a slot is open. The item on screen stays. Correcting the
-    same judgment again changes nothing and returns the first result as repeated.
+    same judgment again changes nothing and returns the first result, as repeated or kept_other.
 
     Raises BadVerdict, Forbidden, UnknownJudgment; ProjectClosed when the project is closed by now;
     CannotCorrect when the judgment was taken back or corrected otherwise, or the annotator has
@@ -108,7 +108,7 @@ def correct(
         judgment, was = _own(study, project, annotator, judgment_id)
         stored = judgments.by_key(study, _token(judgment_id))
         if stored is not None:
-            return Outcome(stored.id, "repeated")
+            return judging.repeated(study, stored, verdict)
         _check_stands(study, judgment)
         turn = assignments.turn(study, was)
         if turn is not None and turn.id != was.id:

@@ -4,9 +4,9 @@ import json
 from datetime import datetime
 from typing import Literal
 
-from annotate import access
+from annotate import access, planning
 from annotate.errors import NothingToExport
-from db import audit, datasets, preferences, projects, times
+from db import audit, datasets, preferences, times
 from db.connection import Study, transaction
 from db.datasets import Dataset, Edits, Ledger
 
@@ -28,12 +28,12 @@ def build(
     With duplicates "drop", of rows with the same texts only the first is taken. What annotators
     made of the chosen response is, with edits "pairs", another row, edited > chosen; with
     "replace", edited > rejected stands in place of chosen > rejected; "ignore" leaves it out.
-    For researchers: raises Forbidden, UnknownProject, and NothingToExport when the judgments hold
-    no preference.
+    For researchers: raises Forbidden, UnknownProject (also for practice and gold items), and
+    NothingToExport when the judgments hold no preference.
     """
     access.require(study, "researcher")
     moment = now or times.now()
-    project = projects.get(study, project_name)
+    project = planning.find(study, project_name)
     decisions = preferences.decisions(study, project.id)
     outcomes = datasets.stage(study, decisions, drop_duplicates=duplicates == "drop", edits=edits)
     ledger = Ledger(

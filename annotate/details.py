@@ -4,7 +4,7 @@ All of it is in terms of the screen: side ``a`` is the response shown first. Wha
 is in its options (:mod:`db.options`); everything but a required rationale is left to the annotator.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
 from annotate.errors import BadVerdict
@@ -14,7 +14,7 @@ from db.projects import Project
 
 __all__ = [
     "NOTHING", "Details", "Mark", "Side", "Verdict", "check", "check_text", "contradictions",
-    "side_of", "verdicts",
+    "fitted", "side_of", "turned", "turned_verdict", "verdicts",
 ]  # fmt: skip
 
 Side = Literal["a", "b", "equal"]
@@ -24,6 +24,7 @@ OUTRIGHT: tuple[Verdict, ...] = ("a_much", "a", "b", "b_much")  # one response i
 LONGEST_EDIT = 100_000  # characters
 LONGEST_RATIONALE = 10_000
 _SAFETY = ("harmless", "safe")  # axes that ask what the marks say
+_TURNED: dict[Verdict, Verdict] = {"a_much": "b_much", "a": "b", "b": "a", "b_much": "a_much"}
 
 
 class Mark(NamedTuple):
@@ -71,6 +72,34 @@ def side_of(verdict: Verdict | None) -> Side | None:
     if verdict in OUTRIGHT:
         return "a" if verdict in ("a_much", "a") else "b"
     return None
+
+
+def turned_verdict(verdict: Verdict | None) -> Verdict | None:
+    """The verdict that says the same with the two responses the other way round."""
+    return None if verdict is None else _TURNED.get(verdict, verdict)
+
+
+def turned(details: Details) -> Details:
+    """What says the same with the two responses the other way round."""
+    axes = tuple((axis, side if side == "equal" else _other(side)) for axis, side in details.axes)
+    return replace(details, axes=axes, marks=details.marks[::-1])
+
+
+def fitted(options: Options, details: Details) -> Details:
+    """What of these details is asked for: options may have changed since they were given."""
+    return replace(
+        details,
+        axes=tuple((axis, side) for axis, side in details.axes if axis in options.axes),
+        marks=tuple(_fitted(options, mark) for mark in details.marks) if options.marks else (),
+        rationale="" if options.rationale == "off" else details.rationale,
+        edit=details.edit if options.edit else "",
+    )
+
+
+def _fitted(options: Options, mark: Mark | None) -> Mark | None:
+    if mark is None or mark.category in options.mark_categories:
+        return mark
+    return mark._replace(category=None)
 
 
 def check(options: Options, verdict: Verdict, details: Details) -> None:

@@ -1,18 +1,22 @@
 """Drafts: what an annotator has pressed and typed of an answer, until it is submitted.
 
 They are stored with the study, so that a lost connection, a reload or another device loses nothing.
+A draft is of an item and its annotator: it comes again with the item, under whichever lease.
 """
 
 import json
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from annotate import access
-from annotate.details import NOTHING, Details, Mark, Verdict
-from db import drafts, times
+from annotate import access, wellbeing
+from annotate.details import NOTHING, Details, Mark, Verdict, turned, turned_verdict
+from db import assignments, drafts, projects, times
 from db.annotators import Annotator
+from db.assignments import Assignment
 from db.connection import Study, transaction
+
+KEPT = timedelta(days=30)  # of an item that never came back
 
 
 @dataclass(frozen=True)
@@ -28,20 +32,51 @@ def keep(
 ) -> bool:
     """Store what there is of an answer to the item held under `token`, in place of what was.
 
-    False, and nothing is kept, when the item is not the annotator's any more. One short transaction
-    that does not wait for the disk. Raises Forbidden for whoever is neither the annotator nor the
-    owner of the file.
+    It counts as work where the project suggests breaks; drafts of 30 days ago are removed. False,
+    and nothing is kept, when the item is not the annotator's any more. One short transaction that
+    does not wait for the disk. Raises Forbidden for whoever is neither the annotator nor the owner
+    of the file.
     """
     access.require_self(study, annotator)
+    moment = now or times.now()
     with transaction(study, durable=False):
-        return drafts.keep(study, annotator.id, token, _to_json(draft), now or times.now())
+        held = _own(study, annotator, token)
+        if held is None or held.state != "leased":
+            return False
+        put(study, held, draft, moment)
+        drafts.forget(study, annotator.id, moment - KEPT)
+        if projects.served(study, held.project_id).options.break_minutes:
+            wellbeing.note_work(study, annotator, moment)
+    return True
+
+
+def put(study: Study, shown: Assignment, draft: Draft, moment: datetime) -> None:
+    """Store a draft in terms of how the item was shown then; within the caller's transaction."""
+    body = _to_json(draft)
+    drafts.keep(study, shown.annotator_id, shown.item_id, shown.token, body, moment)
 
 
 def find(study: Study, annotator: Annotator, token: str) -> Draft | None:
-    """What the annotator has said so far of the item held under `token`, or None; one row."""
+    """What the annotator has said so far of the item shown under `token`, or None.
+
+    In terms of that screen, also when it was said under an earlier lease with the responses the
+    other way round. Reads three rows at most.
+    """
     access.require_self(study, annotator)
-    body = drafts.find(study, annotator.id, token)
-    return None if body is None else _from_json(body)
+    shown = _own(study, annotator, token)
+    kept = shown and drafts.find(study, annotator.id, shown.item_id)
+    if not shown or not kept:
+        return None
+    draft = _from_json(kept.body)
+    then = shown if kept.token == token else assignments.by_token(study, kept.token)
+    if then is None or then.order == shown.order:
+        return draft
+    return Draft(turned_verdict(draft.verdict), turned(draft.details))
+
+
+def _own(study: Study, annotator: Annotator, token: str) -> Assignment | None:
+    found = assignments.by_token(study, token)
+    return found if found is not None and found.annotator_id == annotator.id else None
 
 
 def _to_json(draft: Draft) -> str:

@@ -8,12 +8,18 @@ MAX_EMAIL = 254
 
 
 def clean(email: str | None) -> str | None:
-    """The address as it is stored; None stays None. Raises BadEmail for what cannot be one."""
+    """The address as it is stored; None stays None. Raises BadEmail for what cannot be one.
+
+    Only ASCII is taken: other letters may become ASCII ones in lower case, as the Kelvin sign does,
+    and one address would pass for another.
+    """
     if email is None:
         return None
     cleaned = email.strip().lower()
     before, _, after = cleaned.rpartition("@")
-    visible = cleaned.isprintable() and not any(sign.isspace() for sign in cleaned)
+    visible = (
+        email.isascii() and cleaned.isprintable() and not any(sign.isspace() for sign in cleaned)
+    )
     if not (before and after and visible and "@" not in before and len(cleaned) <= MAX_EMAIL):
         raise BadEmail(
             f"{email[:MAX_EMAIL]!r} is no e-mail address. Give one like ada@example.org."

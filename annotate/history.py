@@ -6,6 +6,7 @@ from typing import NamedTuple
 from annotate import access, answers
 from annotate.details import NOTHING, Details, Mark
 from annotate.errors import UnknownItem
+from annotate.unseen import spelled_out
 from db import assignments, items, judgments
 from db.connection import Study
 from db.judgments import Event
@@ -32,12 +33,14 @@ class History(NamedTuple):
     details: tuple[Details, ...]
 
     def describe(self) -> str:
-        """As lines for people, one an answer."""
+        """As lines for people, one an answer; nothing that was typed acts on a terminal."""
         lines = [f"item {self.item_id}: {' '.join(self.prompt.split()):.80}"]
         for event, details in zip(self.events, self.details, strict=True):
             lines.append(f"  {_line(event)}")
             lines += [f"          {said}" for said in _said(details)]
-        return "\n".join(lines if self.events else [*lines, "  never judged"])
+        if not self.events:
+            lines.append("  never judged")
+        return "\n".join(spelled_out(line).replace("\n", " ") for line in lines)
 
 
 def history(study: Study, item_id: int) -> History:

@@ -72,8 +72,24 @@ def import_pairs(
     and nothing has changed. Then they are stored, 1,000 in a transaction. What is broken off in
     between (a kill, a full disk) is completed by importing the same again, which adds nothing that
     is there. With labels "keep", the rows' labels become judgments of `labeller` (default: an
-    annotator of kind ``import`` named after the source). Takes a researcher.
+    annotator of kind ``import`` named after the source). Takes a researcher. Raises UnknownProject
+    for a companion: :func:`annotate.companions.load` fills these.
     """
+    access.require(study, "researcher")
+    if projects.find(study, project_name) is not None:
+        planning.find(study, project_name)
+    return bring_in(study, source, project_name, settings, labeller, now)
+
+
+def bring_in(
+    study: Study,
+    source: str,
+    project_name: str,
+    settings: Settings | None = None,
+    labeller: tuple[str, Kind] | None = None,
+    now: datetime | None = None,
+) -> Report:
+    """Import into a project or a companion; otherwise as :func:`import_pairs`."""
     access.require(study, "researcher")
     moment = now or times.now()
     settings = settings or Settings()

@@ -4,6 +4,7 @@ An item may belong to a project or to one of its companions, the practice and go
 (:mod:`db.projects`): it is judged and taken back alike.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -11,8 +12,9 @@ from annotate import access, answers, wellbeing
 from annotate.answers import Answer
 from annotate.assignment import give_back, lease_slot
 from annotate.details import NOTHING, Details
+from annotate.drafts import Draft, put
 from annotate.errors import NothingToUndo, TooSoon, UnknownLease
-from db import assignments, drafts, judgments, preferences, projects, slots, times
+from db import assignments, companions, drafts, judgments, preferences, projects, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment
 from db.connection import Study, transaction
@@ -30,7 +32,7 @@ SKIP_REASONS = (
 
 COMPANIONS: tuple[Purpose, ...] = ("practice", "gold")
 
-Fate = Literal["counted", "skipped", "surplus", "repeated"]
+Fate = Literal["counted", "skipped", "surplus", "repeated", "kept_other"]
 
 
 class Outcome(NamedTuple):
@@ -38,6 +40,8 @@ class Outcome(NamedTuple):
 
     counted: it fills a slot. skipped: the item goes to somebody else. surplus: the item had all its
     judgments already; this one is kept beside them. repeated: it had been stored before.
+    kept_other: nothing was stored, because another answer had been, or the same one was taken back
+    or corrected since; `judgment_id` is that of the first.
     """
 
     judgment_id: int
@@ -57,23 +61,28 @@ def submit(
     """Store the verdict on the item shown under `token`; durable when this returns.
 
     One immediate transaction. `verdict` and `details` are in terms of the screen: ``a`` is the
-    response shown first. Submitting a token again changes nothing and returns the first result.
-    What was on the screen when its project was closed is still taken: work is never thrown away.
-    Raises Forbidden, UnknownLease, BadVerdict, or TooSoon when less than the project's
-    `min_seconds` have passed since the item was shown: a double press, for the item before it.
+    response shown first. Submitting a token again changes nothing and returns the first result,
+    as repeated or kept_other. What was on the screen when its project was closed is taken for as
+    long as its lease lasts: work is never thrown away. Raises Forbidden, ProjectClosed,
+    UnknownLease, BadVerdict, or TooSoon when less than the project's `min_seconds` have passed
+    since the item was shown: a double press, for the item before it.
     """
     moment = now or times.now()
     answer = Answer(verdict, reason, details)
-    access.require_work(study, project._replace(closed=False), annotator)
+    access.require_self(study, annotator)
     answers.check(project, answer)
     better = None
     if details.edit:
         better = answers.revision(study, _own(study, project, annotator, token), answer)
     with transaction(study):
+        current = as_it_is(study, project)
+        access.require_work(study, current._replace(closed=False), annotator)
         assignment = _own(study, project, annotator, token)
         stored = judgments.by_key(study, token)
         if stored is not None:
-            return Outcome(stored.id, "repeated")
+            return repeated(study, stored, verdict)
+        if assignment.state != "leased" or assignment.expires_at < moment:
+            access.require_work(study, current, annotator)  # closing bounds late answers
         seconds = max(_check_time(project, assignment, moment), 0.0)
         fate = _settle(study, assignment, verdict)
         judgment_id = answers.store(study, assignment, annotator, answer, better, seconds, moment)
@@ -82,7 +91,7 @@ def submit(
         if fate != "surplus":
             preferences.settle(study, assignment.item_id)
         if project.options.asks_more:
-            drafts.remove(study, token)
+            drafts.remove(study, annotator.id, assignment.item_id)
         if project.options.break_minutes:
             wellbeing.note_work(study, annotator, moment)
     return Outcome(judgment_id, fate)
@@ -92,15 +101,20 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
     """Take back the annotator's last standing judgment and lease them its item again.
 
     One immediate transaction. The judgment stays in the history, superseded by one that says
-    *undone*. The item on screen goes back to the queue. Raises NothingToUndo when there is no
-    judgment, when the item of a skipped or surplus one has no open slot any more, or when the
-    annotator has answered it again since (from another tab, after the first lease had run out).
-    Raises TooSoon when the item on screen has only just appeared: a double press; Forbidden; and
+    *undone*; what it said beside its verdict is a draft again. The item on screen goes back to the
+    queue. Raises NothingToUndo when there is no judgment, while a practice item is on the screen,
+    when the item of a skipped or surplus judgment has no open slot any more, or when the annotator
+    has answered it again since (from another tab, after the first lease had run out). Raises
+    TooSoon when the item on screen has only just appeared: a double press; Forbidden; and
     ProjectClosed when the project is closed by now, whatever `project` says.
     """
     moment = now or times.now()
     with transaction(study):
-        access.require_work(study, as_it_is(study, project), annotator)
+        project = as_it_is(study, project)
+        access.require_work(study, project, annotator)
+        held = assignments.live(study, project.id, annotator.id)
+        if held is not None and _is_practice(study, project, held):
+            raise NothingToUndo("Practice cannot be undone; go on.")
         last = judgments.latest(study, serving(study, project), annotator.id)
         if last is None:
             raise NothingToUndo("There is nothing to undo: you have not judged anything here.")
@@ -111,12 +125,14 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
         turn = assignments.turn(study, was)
         if turn is not None and turn.id != was.id:
             raise NothingToUndo("You have answered that pair twice; the other answer stays.")
-        held = assignments.live(study, project.id, annotator.id)
         if held is not None:
             _check_time(project, held, moment)
             give_back(study, held)
         undone = take_back(study, last, was, moment)
         lease_slot(study, project, annotator.id, slot, moment, corrects=undone)
+        if project.options.asks_more and last.verdict != "skip":
+            said = replace(answers.read(study, last, was), hidden_seconds=0.0)
+            put(study, was, Draft(last.verdict, said), moment)
         preferences.settle(study, last.item_id)
 
 
@@ -127,8 +143,15 @@ def serving(study: Study, project: Project) -> list[int]:
 
 
 def as_it_is(study: Study, project: Project) -> Project:
-    """The project, closed or open as it is now: a page may have been drawn hours ago."""
-    return project._replace(closed=projects.get(study, project.name).closed)
+    """The project as it is stored now: a page may have been drawn hours ago."""
+    return projects.get(study, project.name)
+
+
+def repeated(study: Study, stored: Judgment, verdict: Verdict) -> Outcome:
+    """What becomes of a verdict in whose place this judgment has been stored before."""
+    stands = not judgments.is_superseded(study, stored.id)
+    is_same = stands and stored.verdict == verdict
+    return Outcome(stored.id, "repeated" if is_same else "kept_other")
 
 
 def take_back(study: Study, judgment: Judgment, was: Assignment, moment: datetime) -> int:
@@ -166,6 +189,11 @@ def _own(study: Study, project: Project, annotator: Annotator, token: str) -> As
     ):
         raise UnknownLease("This item was not assigned to you. Reload the page to go on.")
     return assignment
+
+
+def _is_practice(study: Study, project: Project, held: Assignment) -> bool:
+    of_work = held.project_id == project.id
+    return not of_work and companions.purpose(study, held.project_id) == "practice"
 
 
 def _serves(study: Study, project: Project, assignment: Assignment) -> bool:

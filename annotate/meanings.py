@@ -27,7 +27,8 @@ MEANINGS: dict[str, str] = {
     "blur_severity": "Prompts of this severity (1 to 3) or more are hidden until asked for; 0: "
     "none.",
     "break_minutes": "After so much work without a break one is suggested; 0: never.",
-    "daily_limit": "Items an annotator is shown at most in 24 hours; 0: no limit.",
+    "daily_limit": "Items that an annotator may answer in 24 hours, skips included and corrections "
+    "not; 0: no limit.",
     "gold_every": "One hidden gold item in about so many; 0: none.",
     "members_only": "Whether only members may work on it, instead of everybody with an account.",
 }

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from annotate import emails, passwords, people, tokens
-from annotate.errors import BadEmail, BadInvite, Forbidden, SignInRefused
+from annotate import passwords, people, tokens, tries
+from annotate.errors import BadInvite, Forbidden, SignInRefused
 from annotate.proofs import accept, prove
 from db import accounts, annotators, audit, invites, sessions, times
 from db.accounts import Account
@@ -22,7 +22,6 @@ COOKIE = "chosen_session"
 UNUSED = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 NOTED_EVERY = timedelta(minutes=15)  # that a session is in use
-CHANGING_PASSWORD = "change of password"  # stands for the address of tries at the old one
 
 
 def join(study: Study, token: str, password: str, now: datetime | None = None) -> str:
@@ -58,7 +57,7 @@ def sign_in(
     same time whether name or password is wrong, and TooManyTries, saying how long to wait.
     """
     moment = now or times.now()
-    proof = prove(study, name, password, address, moment)
+    proof = prove(study, name, password, tries.network(address), moment)
     if proof is None:
         raise SignInRefused(
             "The name or the password is wrong. Try again, or ask an admin of the study for a new "
@@ -76,28 +75,20 @@ def sign_out(study: Study, token: str) -> None:
     study.actor = STRANGER
 
 
-def sign_in_by_email(study: Study, email: str) -> Account:
-    """The account of whoever another sign-in (OIDC) has shown to own an address.
-
-    Raises Forbidden where there is none, or it is disabled.
-    """
-    try:
-        account = accounts.by_email(study, emails.clean(email) or "")
-    except BadEmail:
-        account = None
-    if account is None or account.disabled:
-        raise Forbidden(f"{email} may not use this study. Ask an admin of it to let you in.")
-    return account
-
-
-def open_as(study: Study, token: str, now: datetime | None = None) -> Account | None:
+def open_as(
+    study: Study, token: str, now: datetime | None = None, *, noting: bool = True
+) -> Account | None:
     """Let the study be open as whoever has the session with this token; returns their account.
 
     As a stranger, and None, when the session is unknown or over, or its account disabled. That it
     is in use is noted every 15 minutes, without waiting for the disk; where the file cannot be
-    written it is not noted.
+    written it is not noted, nor without `noting`: for what a page does while nobody uses it.
     """
-    moment, hash_ = now or times.now(), tokens.digest(token)
+    return open_under(study, tokens.digest(token), now or times.now(), noting=noting)
+
+
+def open_under(study: Study, hash_: str, moment: datetime, *, noting: bool) -> Account | None:
+    """The same, of the session that is kept under this hash."""
     study.actor = STRANGER
     session = sessions.find(study, hash_)
     if session is None or moment >= min(session.expires_at, session.used_at + UNUSED):
@@ -105,7 +96,7 @@ def open_as(study: Study, token: str, now: datetime | None = None) -> Account | 
     account = accounts.by_id(study, session.annotator_id)
     if account is None or account.disabled:
         return None
-    if moment >= session.used_at + NOTED_EVERY:
+    if noting and moment >= session.used_at + NOTED_EVERY:
         with suppress(StudyBusy, StudyUnwritable), transaction(study, durable=False):
             sessions.use(study, hash_, moment)  # without, pages can be read, and end in 12 hours
     act_as(study, account)
@@ -128,7 +119,7 @@ def change_password(
     moment, account = now or times.now(), _own(study)
     id_, name = account.annotator.id, account.annotator.name
     passwords.check(name, new)
-    proof = prove(study, name, old, CHANGING_PASSWORD, moment)
+    proof = prove(study, name, old, f"change of password {id_}", moment)  # no address: in here
     if proof is None:
         raise SignInRefused("The old password is wrong. Nothing was changed; type it again.")
     encoded = passwords.encode(new)
@@ -164,11 +155,21 @@ def _invited(study: Study, token: str, moment: datetime) -> Account:
     return account
 
 
-def _begin(study: Study, annotator_id: int, moment: datetime) -> str:
-    """A session that begins, by its token; within a transaction, which forgets those that ended."""
+def begin_under(
+    study: Study, hash_: str, annotator_id: int, since: datetime, moment: datetime
+) -> None:
+    """Begin a session as of `since`, kept under this hash; within a transaction.
+
+    Forgets those that are over, but none so young that what began it could begin another.
+    """
     sessions.forget_over(study, moment, moment - UNUSED)
+    sessions.add(study, hash_, annotator_id, since, since + LONGEST)
+
+
+def _begin(study: Study, annotator_id: int, moment: datetime) -> str:
+    """A session that begins, by its token; within a transaction."""
     token = tokens.new()
-    sessions.add(study, tokens.digest(token), annotator_id, moment, moment + LONGEST)
+    begin_under(study, tokens.digest(token), annotator_id, moment, moment)
     return token
 
 

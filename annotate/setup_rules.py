@@ -17,7 +17,7 @@ from db.projects import STRATEGIES, Task
 TASKS: tuple[Task, ...] = tuple(DEFAULT)  # those that can be worked on
 COMPANIONS = (" (practice)", " (gold)")  # how the names of companions end
 MAX_NAME = 100
-MAX_AXES, MAX_CATEGORIES, MAX_LABEL, MAX_BLURRED = 6, 30, 30, 100
+MAX_AXES, MAX_CATEGORIES, MAX_LABEL, MAX_BLURRED = 5, 30, 30, 100
 MAX_GUIDELINES, MAX_WARNING = 100_000, 5_000
 MAX_LEASE = 30 * 24 * 60  # minutes
 

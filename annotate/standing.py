@@ -51,6 +51,15 @@ def standing(study: Study, project: Project, annotator: Annotator, midnight: dat
     )
 
 
+def last_project(study: Study, annotator: Annotator) -> str | None:
+    """Where the annotator worked last, to go on there; None before their first item.
+
+    Raises Forbidden for whoever is neither the annotator nor the owner of the file.
+    """
+    access.require_self(study, annotator)
+    return stored.last_project(study, annotator.id)
+
+
 def _expected_gold(found: Figures, every: int) -> int:
     """About how many answers to gold items the project will have come to when it is done.
 

@@ -15,14 +15,16 @@ from db.connection import Study, transaction
 
 WINDOW = timedelta(minutes=15)
 OF_NAME_AT_ADDRESS, OF_NAME, AT_ADDRESS = 5, 30, 50  # wrong tries in that time
+UNKNOWN = "unknown"  # the address of whoever has none that can be read
 
 
 def begin(study: Study, name: str, address: str, now: datetime) -> None:
     """Count a try, as wrong until :func:`succeed`, in one transaction; forgets old ones.
 
+    `address` is what :func:`network` says, or the name of another place to try passwords.
     Raises TooManyTries, saying how long to wait; such a try does not count.
     """
-    name, address, since = digest(name), _network(address), now - WINDOW
+    name, since = digest(name), now - WINDOW
     with transaction(study, durable=False):
         failures.forget_before(study, since)
         reached = (
@@ -43,15 +45,18 @@ def begin(study: Study, name: str, address: str, now: datetime) -> None:
 
 def succeed(study: Study, name: str, address: str) -> None:
     """Forget the wrong tries at this name from this address; within a transaction."""
-    failures.forget(study, digest(name), _network(address))
+    failures.forget(study, digest(name), address)
 
 
-def _network(address: str) -> str:
-    """Who tries: an address, or the network of an IPv6 address, which has 2**64 of them."""
+def network(address: str) -> str:
+    """Who tries: an address, or the network of an IPv6 address, which has 2**64 of them.
+
+    Whatever is no address is one: else a made-up text would be an address that never tried before.
+    """
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
-        return address
+        return UNKNOWN
     if isinstance(found, IPv6Address):
         mapped = found.ipv4_mapped
         return str(mapped or IPv6Address(int(found) >> 64 << 64))

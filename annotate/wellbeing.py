@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from annotate import access
 from annotate.errors import EnoughForToday
-from db import activity, annotators, queue, times, wellbeing
+from db import activity, annotators, assignments, drafts, projects, queue, times, wellbeing
 from db.annotators import Annotator
 from db.connection import Study, transaction
 from db.projects import Project
@@ -16,10 +16,22 @@ DAY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
 
 
-def categories(study: Study) -> list[str]:
-    """Every category that prompts of the study have, sorted; for whoever is signed in."""
-    access.require(study, "annotator")
-    return wellbeing.categories(study)
+def all_categories(study: Study) -> list[str]:
+    """Every category that prompts of the study have, sorted; for researchers."""
+    access.require(study, "researcher")
+    return wellbeing.categories(study, projects.list_all(study))
+
+
+def categories(study: Study, annotator: Annotator) -> list[str]:
+    """The categories of the projects where an annotator may work, and those they left out; sorted.
+
+    Of projects that are not open to them they learn nothing. Raises Forbidden for whoever is
+    neither the annotator nor the owner of the file.
+    """
+    access.require_self(study, annotator)
+    theirs = [p for p in projects.list_all(study) if access.may_work(study, p, annotator)]
+    left_out = annotators.opt_outs(study, annotator.id)
+    return sorted({*wellbeing.categories(study, theirs), *left_out})
 
 
 def opt_outs(study: Study, annotator: Annotator) -> list[str]:
@@ -40,9 +52,10 @@ def opt_out(study: Study, annotator: Annotator, categories: Iterable[str]) -> No
 
 
 def worked_for(study: Study, annotator: Annotator, now: datetime | None = None) -> timedelta:
-    """How long an annotator has been answering without a break of five minutes; reads one row.
+    """How long an annotator has been working without a break of five minutes; reads one row.
 
-    Counted from the first answer, in projects that suggest breaks.
+    Counted from the first answer, or the first that was said of it, in projects that suggest
+    breaks.
     """
     access.require_self(study, annotator)
     moment = now or times.now()
@@ -55,16 +68,29 @@ def worked_for(study: Study, annotator: Annotator, now: datetime | None = None) 
 def break_due(
     study: Study, project: Project, annotator: Annotator, now: datetime | None = None
 ) -> timedelta | None:
-    """How long an annotator has been working, if the project suggests a break by now."""
+    """How long an annotator has been working, if the project suggests a break by now.
+
+    Never in the middle of an answer: while the item that they hold has a draft, none is due.
+    """
     limit = timedelta(minutes=project.options.break_minutes)
     if not limit:
         return None
     worked = worked_for(study, annotator, now)
-    return worked if worked >= limit else None
+    if worked < limit or _is_answering(study, project, annotator):
+        return None
+    return worked
+
+
+def _is_answering(study: Study, project: Project, annotator: Annotator) -> bool:
+    held = assignments.live(study, project.id, annotator.id)
+    return held is not None and drafts.find(study, annotator.id, held.item_id) is not None
 
 
 def note_work(study: Study, annotator: Annotator, moment: datetime) -> None:
-    """Note an answer, which lengthens the spell or begins one; within the caller's transaction."""
+    """Note that somebody works, which lengthens the spell or begins one.
+
+    Within the caller's transaction.
+    """
     wellbeing.lengthen_spell(study, annotator.id, moment, moment - BREAK)
 
 
@@ -78,12 +104,15 @@ def rested(study: Study, annotator: Annotator) -> None:
 def check_limit(study: Study, project: Project, annotator: Annotator, moment: datetime) -> None:
     """Raise EnoughForToday when the annotator has answered the project's daily limit.
 
-    Skips count. Whole hours leave the count, 24 hours after their end; reads a row for each.
+    Skips count. What was answered anew counts once, at its first answer. Whole hours leave the
+    count, 24 hours after their end. Reads a row for each; where that reaches the limit, also the
+    answers of these hours.
     """
     limit = project.options.daily_limit
-    if not limit:
+    since = moment - DAY
+    if not limit or activity.since(study, project.id, annotator.id, since) < limit:
         return
-    worked = activity.hours(study, project.id, annotator.id, moment - DAY)
+    worked = activity.first_answers(study, project.id, annotator.id, since)
     spent = sum(answers for _, answers in worked)
     if spent < limit:
         return

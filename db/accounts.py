@@ -70,10 +70,10 @@ def any_yet(study: Study) -> bool:
 
 
 def another_admin(study: Study, annotator_id: int) -> bool:
-    """Whether somebody other than this annotator is admin and not disabled."""
+    """Whether an admin other than this annotator can sign in: by password, or by their address."""
     found = study.execute(
         "SELECT 1 FROM accounts WHERE role = 'admin' AND disabled_at IS NULL AND annotator_id <> ? "
-        "LIMIT 1",
+        "AND (password IS NOT NULL OR email IS NOT NULL) LIMIT 1",
         (annotator_id,),
     ).fetchone()
     return found is not None

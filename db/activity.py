@@ -9,11 +9,11 @@ from typing import NamedTuple
 from db.connection import Study
 from db.times import to_text
 
-_MINE = """
-    annotator_id = :annotator AND project_id IN (
-        SELECT :project UNION ALL
-        SELECT id FROM projects WHERE parent_id = :project AND purpose = 'gold')
+_FAMILY = """
+    SELECT :project UNION ALL
+    SELECT id FROM projects WHERE parent_id = :project AND purpose = 'gold'
 """
+_MINE = f"annotator_id = :annotator AND project_id IN ({_FAMILY})"
 
 
 class Done(NamedTuple):
@@ -45,13 +45,41 @@ def answers(study: Study, project_id: int, annotator_id: int) -> int:
     return int(count)
 
 
-def hours(
+def since(study: Study, project_id: int, annotator_id: int, then: datetime) -> int:
+    """How many answers from the hour of `then` on stand, skips included; reads a row an hour."""
+    (count,) = study.execute(
+        f"SELECT coalesce(sum(judgments + skips), 0) FROM activity WHERE {_MINE} AND hour >= :hour",
+        {"project": project_id, "annotator": annotator_id, "hour": to_text(then)[:13]},
+    ).fetchone()
+    return int(count)
+
+
+def first_answers(
     study: Study, project_id: int, annotator_id: int, since: datetime
 ) -> list[tuple[datetime, int]]:
-    """The hours from that of `since` on and the answers in each, skips included; oldest first."""
+    """The hours from that of `since` on, and how many of the items answered now were so in each.
+
+    Skips included, oldest first. An item that was answered anew counts where it was answered first.
+    Reads the annotator's judgments since then.
+    """
     rows = study.execute(
-        f"SELECT hour, sum(judgments + skips) FROM activity WHERE {_MINE} AND hour >= :hour "
-        "GROUP BY hour ORDER BY hour",
+        _FIRST_ANSWERS,
         {"project": project_id, "annotator": annotator_id, "hour": to_text(since)[:13]},
     )
     return [(datetime.fromisoformat(f"{hour}:00:00Z"), int(count)) for hour, count in rows]
+
+
+# Answers that stand, and back from each to what it was given in place of.
+_FIRST_ANSWERS = f"""
+    WITH RECURSIVE given (supersedes, at) AS (
+        SELECT j.supersedes, j.created_at
+        FROM judgments j JOIN items i ON i.id = j.item_id
+        WHERE j.annotator_id = :annotator AND j.created_at >= :hour AND j.verdict <> 'undone'
+            AND i.project_id IN ({_FAMILY})
+            AND NOT EXISTS (SELECT 1 FROM judgments l WHERE l.supersedes = j.id)
+        UNION ALL
+        SELECT j.supersedes, j.created_at FROM given g JOIN judgments j ON j.id = g.supersedes
+    )
+    SELECT substr(at, 1, 13) AS hour, count(*) FROM given
+    WHERE supersedes IS NULL AND at >= :hour GROUP BY hour ORDER BY hour
+"""

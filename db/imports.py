@@ -3,7 +3,8 @@
 Identity is by content, so storing the same rows again adds nothing, and an import that was broken
 off is completed by importing the same file again:
 
-- prompts and responses are the same when their messages are
+- prompts and responses are the same when their messages are; the category and severity of a prompt
+  are filled in by a later import where they were not given before, and never changed
 - an item is the same when its prompt and its *set* of responses are
 - a *labelled* row that repeats an item is an item of its own (`occurrence` 2, 3, ...), so that
   every label of a source is accounted for; an unlabelled repeat is dropped, because nobody should
@@ -124,7 +125,11 @@ _CONTENT = (
     INSERT INTO prompts (hash, text_hash, messages, source, category, severity, created_at)
     SELECT n.prompt_hash, n.text_hash, n.messages, n.source, n.category, n.severity, :now
     FROM {_ROWS} WHERE {_CHUNK} ORDER BY n.number
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (hash) DO UPDATE
+    SET category = coalesce(category, excluded.category),
+        severity = coalesce(severity, excluded.severity)
+    WHERE (category IS NULL AND excluded.category IS NOT NULL)
+        OR (severity IS NULL AND excluded.severity IS NOT NULL)
     """,
     f"""
     INSERT INTO responses (prompt_id, hash, messages, created_at)

@@ -36,7 +36,7 @@ class Options:
     blur_categories: prompts whose texts are hidden until asked for ("*": all); blur_severity: those
     of this severity or more (0: none).
     break_minutes: after so much work without a break one is suggested (0: never).
-    daily_limit: items an annotator is shown at most in 24 hours (0: no limit).
+    daily_limit: items an annotator may answer in 24 hours, corrections aside (0: no limit).
     gold_every: one hidden gold item in so many items, about (0: none).
     members_only: only members may work on it; otherwise every account may.
     """

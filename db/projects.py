@@ -123,6 +123,16 @@ def get(study: Study, name: str) -> Project:
     return project
 
 
+def served(study: Study, project_id: int) -> Project:
+    """The project of this id; of a companion's id, the project that it serves. Reads two rows."""
+    row = study.execute(
+        f"SELECT {_COLUMNS} FROM projects "
+        "WHERE id = (SELECT coalesce(parent_id, id) FROM projects WHERE id = ?)",
+        (project_id,),
+    ).fetchone()
+    return _project(row)
+
+
 def require(
     project: Project, task: Task, overlap: int | None, strategy: Strategy | None = None
 ) -> None:

@@ -58,7 +58,9 @@ CREATE TABLE axis_answers (
     PRIMARY KEY (judgment_id, axis)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE categories (
-    name TEXT PRIMARY KEY
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (project_id, name)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE consents (
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
@@ -98,10 +100,12 @@ CREATE TABLE datasets (
     UNIQUE (name, version)
 ) STRICT;
 CREATE TABLE drafts (
-    token TEXT PRIMARY KEY,
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    item_id INTEGER NOT NULL REFERENCES items (id),
+    token TEXT NOT NULL,                           -- of the lease: how the item was on the screen
     body TEXT NOT NULL,                            -- JSON
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    PRIMARY KEY (annotator_id, item_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE edits (
     judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id),
@@ -306,7 +310,6 @@ CREATE TABLE spells (
 ) STRICT;
 CREATE INDEX dataset_rows_by_item ON dataset_rows (item_id);
 CREATE INDEX datasets_by_judgment ON dataset_judgments (judgment_id);
-CREATE INDEX drafts_by_annotator ON drafts (annotator_id);
 CREATE INDEX failures_by_address ON failures (address, at);
 CREATE INDEX failures_by_name ON failures (name, at);
 CREATE INDEX invites_by_account ON invites (annotator_id);
@@ -403,8 +406,20 @@ CREATE TRIGGER judgments_are_never_changed BEFORE UPDATE ON judgments
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER judgments_are_never_deleted BEFORE DELETE ON judgments
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
-CREATE TRIGGER know_category AFTER INSERT ON prompts WHEN new.category IS NOT NULL
-    BEGIN INSERT INTO categories (name) VALUES (new.category) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER know_category AFTER INSERT ON items
+    BEGIN
+        INSERT INTO categories (project_id, name)
+        SELECT new.project_id, category FROM prompts
+        WHERE id = new.prompt_id AND category IS NOT NULL
+        ON CONFLICT DO NOTHING;
+    END;
+CREATE TRIGGER know_category_of_known AFTER UPDATE OF category ON prompts
+    WHEN new.category IS NOT NULL AND old.category IS NOT new.category
+    BEGIN
+        INSERT INTO categories (project_id, name)
+        SELECT project_id, new.category FROM items WHERE prompt_id = new.id
+        ON CONFLICT DO NOTHING;
+    END;
 CREATE TRIGGER marks_are_never_changed BEFORE UPDATE ON marks
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER marks_are_never_deleted BEFORE DELETE ON marks

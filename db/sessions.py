@@ -38,18 +38,24 @@ def use(study: Study, hash_: str, now: datetime) -> None:
 
 
 def end(study: Study, hash_: str) -> None:
-    """End a session, if there is one; within a transaction."""
-    study.execute("DELETE FROM sessions WHERE hash = ?", (hash_,))
+    """End a session, if there is one, so that it is over; within a transaction."""
+    study.execute("UPDATE sessions SET expires_at = started_at WHERE hash = ?", (hash_,))
 
 
 def end_all(study: Study, annotator_id: int, but: str = "") -> None:
     """End the annotator's sessions but the one under the hash `but`; within a transaction."""
-    study.execute("DELETE FROM sessions WHERE annotator_id = ? AND hash <> ?", (annotator_id, but))
+    study.execute(
+        "UPDATE sessions SET expires_at = started_at WHERE annotator_id = ? AND hash <> ?",
+        (annotator_id, but),
+    )
 
 
 def forget_over(study: Study, now: datetime, unused_since: datetime) -> None:
-    """Forget the sessions that are over; within a transaction."""
+    """Forget the sessions that are over, if they began by `unused_since`.
+
+    Within a transaction.
+    """
     study.execute(
-        "DELETE FROM sessions WHERE expires_at <= ? OR used_at <= ?",
-        (to_text(now), to_text(unused_since)),
+        "DELETE FROM sessions WHERE started_at <= ? AND (expires_at <= ? OR used_at <= ?)",
+        (to_text(unused_since), to_text(now), to_text(unused_since)),
     )

@@ -59,3 +59,27 @@ def paces(study: Study, project_id: int, annotator_id: int, wanted: int) -> list
         {"project": project_id, "annotator": annotator_id, "wanted": wanted},
     )
     return [seconds for (seconds,) in rows]
+
+
+def last_project(study: Study, annotator_id: int) -> str | None:
+    """The name of the project of the annotator's newest lease or judgment; None before the first.
+
+    Of practice and gold the project that they serve. Reads two rows by index.
+    """
+    row = study.execute(
+        """
+        SELECT coalesce(w.name, p.name) FROM (
+            SELECT project_id, 1 AS order_ FROM assignments
+            WHERE annotator_id = :annotator AND state = 'leased'
+            UNION ALL
+            SELECT i.project_id, 2 FROM (
+                SELECT item_id FROM judgments WHERE annotator_id = :annotator
+                ORDER BY created_at DESC LIMIT 1) j
+            JOIN items i ON i.id = j.item_id
+        ) last
+        JOIN projects p ON p.id = last.project_id LEFT JOIN projects w ON w.id = p.parent_id
+        ORDER BY last.order_, last.project_id DESC LIMIT 1
+        """,
+        {"annotator": annotator_id},
+    ).fetchone()
+    return row[0] if row else None

@@ -1,22 +1,30 @@
 """What spares annotators: the categories they do not see, and how long they have been working."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from db.connection import Study
+from db.projects import Project
 from db.times import from_text, to_text
 
 
 class Spell(NamedTuple):
-    """Work without a break: from its first answer to its last."""
+    """Work without a break: from when something was first said in it to the last time."""
 
     started_at: datetime
     last_at: datetime
 
 
-def categories(study: Study) -> list[str]:
-    """Every category that a prompt of the study has, sorted."""
-    return [name for (name,) in study.execute("SELECT name FROM categories ORDER BY name")]
+def categories(study: Study, of: Sequence[Project]) -> list[str]:
+    """Every category that a prompt of these projects or their companions has, sorted."""
+    marks = ", ".join("?" * len(of))
+    rows = study.execute(
+        "SELECT DISTINCT c.name FROM categories c JOIN projects p ON p.id = c.project_id "
+        f"WHERE coalesce(p.parent_id, p.id) IN ({marks}) ORDER BY c.name",
+        tuple(project.id for project in of),
+    )
+    return [name for (name,) in rows]
 
 
 def spell(study: Study, annotator_id: int) -> Spell | None:
@@ -28,7 +36,7 @@ def spell(study: Study, annotator_id: int) -> Spell | None:
 
 
 def lengthen_spell(study: Study, annotator_id: int, now: datetime, rested: datetime) -> None:
-    """Note an answer: a new spell begins when the last answer came at `rested` or before.
+    """Note work: a new spell begins when the last was noted at `rested` or before.
 
     Within the caller's transaction.
     """

@@ -49,13 +49,19 @@ def draw_hidden(target: Target) -> None:
         _draw_reasons(target)
         return
     show, skip = st.columns([4, 1], gap="small")
-    show.button(
-        "Show the texts", shortcut="V", key=f"reveal-{target.token}", type="primary",
-        width="stretch", on_click=_reveal, args=(target,),
-    )  # fmt: skip
+    with show:
+        draw_reveal(target)
     skip.button(
         "Skip", shortcut="S", key=f"skip-{target.token}", width="stretch",
         on_click=_ask_why, args=(target.token,),
+    )  # fmt: skip
+
+
+def draw_reveal(target: Target) -> None:
+    """The button that shows covered texts."""
+    st.button(
+        "Show the texts", shortcut="V", key=f"reveal-{target.token}", type="primary",
+        width="stretch", on_click=_reveal, args=(target,),
     )  # fmt: skip
 
 
@@ -154,7 +160,8 @@ def _judge(target: Target, verdict: Verdict, reason: str | None = None) -> None:
             raise
         _forget()
         _ask_why(None)
-        st.session_state["looked_at"] = None  # a correction leads back to the list
+        st.session_state.pop("on_screen", None)
+        st.query_params.pop("judgment", None)  # a correction leads back to the list
         standing_bar.offer_to_spare(target.category if reason == TOO_DISTRESSING else None)
         session.notify(_said(verdict, outcome))
 
@@ -175,5 +182,6 @@ def _said(verdict: Verdict, outcome: Outcome) -> str:
         "skipped": "Skipped",
         "surplus": "Kept beside the others: this pair was finished meanwhile",
         "repeated": "Saved before",
+        "kept_other": "Not saved: you answered this pair before, and that answer stays",
     }
     return said[outcome.fate]

@@ -37,6 +37,8 @@ def draw() -> None:
             st.rerun()
         except (ProjectClosed, EnoughForToday, Forbidden) as why:
             before_work.draw_stop(why)
+            if isinstance(why, ProjectClosed):
+                _draw_last(study, project, annotator)
             return
     if shown is not None:
         beat = st.fragment(_keep_lease, run_every=project.lease / HEARTBEATS)
@@ -68,6 +70,7 @@ def _draw_work(
         return None
     likes = reading(study, annotator)
     target = Target(project, annotator, shown.token, shown.category)
+    st.session_state["on_screen"] = shown
     if shown.purpose == "practice":
         st.session_state["practising"] = shown
     covered = shown.hidden and not answers.revealed(shown.token) and not practised
@@ -85,6 +88,18 @@ def _draw_work(
     return None if practised else shown
 
 
+def _draw_last(study: Study, project: Project, annotator: Annotator) -> None:
+    """What was being answered when the project was closed can still be saved, while it is held."""
+    shown: Shown | None = st.session_state.get("on_screen")
+    if shown is None or not drafting.is_begun(shown.token):
+        return
+    st.write("The pair that you had begun can still be saved; it is the last one.")
+    with st.container(key="much"):
+        st.html(Html(item_html(shown, reading(study, annotator))))
+        with st.container(key="verdicts"):
+            answers.draw_answers(Target(project, annotator, shown.token, shown.category), shown)
+
+
 def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
     """Runs from time to time while the page is open, apart from the rest of it."""
     if st.session_state.get("drawn") != token:
@@ -95,7 +110,7 @@ def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
         StudyBusy,
         Forbidden,
     )  # the next beat tries again, or the next press
-    with suppress(*in_vain), session.open_here() as study:
+    with suppress(*in_vain), session.open_here(noting=False) as study:
         renew(study, project, annotator, token)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from annotate import drafts
-from annotate.details import Details, Verdict, side_of
+from annotate.details import Details, Verdict, fitted, side_of, verdicts
 from annotate.drafts import Draft
 from db.annotators import Annotator
 from db.connection import Study
@@ -47,15 +47,23 @@ def _drafted() -> _Drafted:
 def load(study: Study, target: Target) -> Draft:
     """What there is so far, when the page is drawn."""
     if _drafted().token != target.token:
-        kept = None if target.corrects else drafts.find(study, target.annotator, target.token)
-        st.session_state[_KEY] = _Drafted(target.token, kept or Draft())
+        kept = drafts.find(study, target.annotator, target.token) or Draft()
+        begin(target, kept)
     return _drafted().draft
 
 
 def begin(target: Target, draft: Draft) -> None:
-    """Start from an answer that stands."""
+    """Start from this answer, without what the project does not ask any more."""
     if _drafted().token != target.token:
-        st.session_state[_KEY] = _Drafted(target.token, draft)
+        fit = fitted(target.project.options, draft.details)
+        verdict = draft.verdict if draft.verdict in verdicts(target.project) else None
+        st.session_state[_KEY] = _Drafted(target.token, Draft(verdict, fit))
+
+
+def is_begun(token: str) -> bool:
+    """Whether something was pressed or typed for this item and is not saved yet."""
+    drafted = _drafted()
+    return drafted.token == token and drafted.draft != Draft()
 
 
 def current(target: Target) -> Draft:
@@ -80,6 +88,8 @@ def change(target: Target, details: Details) -> None:
 
 def _keep(target: Target, draft: Draft) -> None:
     st.session_state[_KEY] = _Drafted(target.token, draft)
-    if target.corrects is None:
-        with suppress(StudyBusy, StudyUnwritable), session.open_here() as study:
-            drafts.keep(study, target.annotator, target.token, draft)  # the session has it anyway
+    if target.corrects is not None:
+        return
+    with suppress(StudyBusy, StudyUnwritable), session.open_here() as study:  # the session has it
+        if not drafts.keep(study, target.annotator, target.token, draft):
+            session.complain("This pair went to somebody else meanwhile; you can still save it.")

@@ -2,9 +2,10 @@
 
 Every answer carries headers that let a browser load nothing from elsewhere. Somebody who asks for a
 page and is not signed in is shown to the sign-in page; Streamlit's own connection is let through,
-as the pages say themselves who nobody is. Of one's own machine (``serve --me``), where nobody signs
-in, only that machine is answered, under its own name: a page from elsewhere cannot pass for it by
-pointing a name of its own at this address.
+as the pages say themselves who nobody is, but only to pages of this host: a proxy has to keep the
+Host header. Of one's own machine (``serve --me``), where nobody signs in, only that machine is
+answered, under its own name: a page from elsewhere cannot pass for it by pointing a name of its own
+at this address.
 """
 
 from ipaddress import ip_address
@@ -39,7 +40,7 @@ class FrontDoor:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if only_person() and not is_local(scope):
+        if _is_from_elsewhere(scope, headers) or (only_person() and not is_local(scope)):
             await _refuse(scope, receive, send)
             return
         base = _base()
@@ -66,9 +67,25 @@ def is_local(scope: Scope) -> bool:
     origin = headers.get("origin")
     if client is None or not _is_loopback(client[0]) or not safe_headers.HOST.fullmatch(host):
         return False
-    if origin not in (None, "null") and urlsplit(str(origin)).netloc != host:
+    if origin not in (None, "null") and _host_of(str(origin)) != host:
         return False
     return urlsplit(f"//{host}").hostname in ALONE
+
+
+def _is_from_elsewhere(scope: Scope, headers: Headers) -> bool:
+    """Whether a page of another site, or of none, asks for a connection.
+
+    It is not left to Streamlit, which would look up this machine's own addresses for it, outside.
+    """
+    origin = headers.get("origin")
+    if scope["type"] != "websocket" or origin is None:
+        return False
+    return _host_of(origin) != headers.get("host")
+
+
+def _host_of(origin: str) -> str:
+    """Host and port of an origin, as browsers write it; empty for ``null``."""
+    return origin.partition("://")[2]
 
 
 def _base() -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from annotate.leaving import leave
-from pages import oidc, session
+from pages import oidc, recognising, session
 
 
 def sign_out_page() -> Page:
@@ -29,4 +29,5 @@ def _draw() -> None:
 def _leave() -> None:
     with session.noticing(), session.open_here() as study:
         leave(study, session.annotator(study))
+        recognising.sign_out(study)
     st.logout()

@@ -3,20 +3,21 @@
 import streamlit as st
 
 from annotate import correcting
+from annotate.assignment import Shown
 from annotate.correcting import Mine
 from annotate.drafts import Draft
 from annotate.reading import reading
 from db.annotators import Annotator
 from db.connection import Study
-from db.messages import Messages
 from db.projects import Project
 from pages import answers, drafting, session
 from pages.choices import LABELS
 from pages.drafting import Target
-from pages.item_view import item_html
+from pages.item_view import hidden_html, item_html
 from pages.labels import plain
 from pages.our_html import Html
 from pages.safe_text import visible
+from pages.watching import watch
 
 PAGE = 25  # judgments in one list
 
@@ -28,11 +29,11 @@ def draw() -> None:
         annotator = session.annotator(study)
         project = session.project(study)
         _draw_notice()
-        looked_at: int | None = st.session_state.get("looked_at")
-        if looked_at is None:
+        looked_at = st.query_params.get("judgment", "")
+        if not looked_at.isdecimal():
             _draw_list(study, project, annotator)
         else:
-            _draw_one(study, project, annotator, looked_at)
+            _draw_one(study, project, annotator, int(looked_at))
 
 
 def _draw_notice() -> None:
@@ -41,7 +42,8 @@ def _draw_notice() -> None:
 
 
 def _draw_list(study: Study, project: Project, annotator: Annotator) -> None:
-    before: int | None = st.session_state.get("older_than")
+    of_project, before = st.session_state.get("older_than", (None, None))
+    before = before if of_project == project.id else None
     found = correcting.mine(study, project, annotator, PAGE, before)
     if not found:
         st.info("Nothing older." if before else "You have not judged anything here yet.")
@@ -49,10 +51,14 @@ def _draw_list(study: Study, project: Project, annotator: Annotator) -> None:
         _draw_line(one)
     newest, older, _ = st.columns([1, 1, 4])
     if before is not None:
-        newest.button("Newest", icon=":material/first_page:", on_click=_turn_to, args=(None,))
+        newest.button(
+            "Newest", icon=":material/first_page:", on_click=_turn_to, args=(project, None)
+        )
     if len(found) == PAGE:
         last = found[-1].judgment_id
-        older.button("Older", icon=":material/chevron_right:", on_click=_turn_to, args=(last,))
+        older.button(
+            "Older", icon=":material/chevron_right:", on_click=_turn_to, args=(project, last)
+        )
 
 
 def _draw_line(one: Mine) -> None:
@@ -61,7 +67,7 @@ def _draw_line(one: Mine) -> None:
     line, button = st.columns([6, 1], vertical_alignment="center")
     line.html(
         f'<div class="mine"><time>{one.at:%b %d, %H:%M}</time><b>{visible(said + reason)}</b>'
-        f"<span>{visible(_beginning(one.shown.prompt))}</span></div>"
+        f"<span>{visible(_beginning(one.shown))}</span></div>"
     )
     button.button(
         "Look", key=f"look-{one.judgment_id}", width="stretch",
@@ -69,8 +75,11 @@ def _draw_line(one: Mine) -> None:
     )  # fmt: skip
 
 
-def _beginning(prompt: Messages) -> str:
-    return " ".join(prompt[-1].content[:1_000].split())[:160]
+def _beginning(shown: Shown) -> str:
+    """Of the prompt, unless its texts are covered."""
+    if shown.hidden:
+        return f"(covered: {shown.category or 'not categorised'})"
+    return " ".join(shown.prompt[-1].content[:1_000].split())[:160]
 
 
 def _draw_one(study: Study, project: Project, annotator: Annotator, judgment_id: int) -> None:
@@ -79,8 +88,14 @@ def _draw_one(study: Study, project: Project, annotator: Annotator, judgment_id:
     seen = correcting.again(study, project, annotator, judgment_id)
     target = Target(project, annotator, f"correct-{judgment_id}", None, judgment_id)
     drafting.begin(target, Draft(seen.verdict, seen.details))
+    covered = seen.shown.hidden and not answers.revealed(target.token)
     with st.container(key="much" if project.options.asks_more else "little"):
-        st.html(Html(item_html(seen.shown, reading(study, annotator))))
+        likes = reading(study, annotator)
+        st.html(Html(hidden_html(seen.shown) if covered else item_html(seen.shown, likes)))
+    watch(target.token, together=likes.together)
+    if covered:
+        answers.draw_reveal(target)
+        return
     if project.closed:
         st.info(plain(f"Project {project.name!r} is closed: its judgments stay as they are."))
         return
@@ -88,12 +103,16 @@ def _draw_one(study: Study, project: Project, annotator: Annotator, judgment_id:
         answers.draw_answers(target, seen.shown)
 
 
-def _turn_to(before: int | None) -> None:
-    st.session_state["older_than"] = before
+def _turn_to(project: Project, before: int | None) -> None:
+    st.session_state["older_than"] = (project.id, before)
 
 
 def _look_at(judgment_id: int | None) -> None:
-    st.session_state["looked_at"] = judgment_id
+    """Kept in the address, so that a reload comes back to it."""
+    if judgment_id is None:
+        st.query_params.pop("judgment", None)
+    else:
+        st.query_params["judgment"] = str(judgment_id)
 
 
 draw()

@@ -32,7 +32,7 @@ def _draw_categories(study: Study, annotator: Annotator) -> None:
         "Pairs of these categories go to others. It costs you nothing, nobody asks why, and you "
         "can change it at any time. A pair that is on your screen already stays; skip it."
     )
-    found = wellbeing.categories(study)
+    found = wellbeing.categories(study, annotator)
     if not found:
         st.caption("The prompts of this study have no categories.")
         return

@@ -4,19 +4,23 @@ It is offered where Streamlit's secrets have an ``[auth]`` section, and says onl
 address somebody owns; which account that is, and what it may do, is in the study.
 """
 
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import NamedTuple
 
 import streamlit as st
 from starlette.requests import HTTPConnection
 
-from annotate import sessions
+from annotate import identities
 from annotate.accounts import Account
 from annotate.errors import Forbidden, MissingExtra
+from annotate.identities import Identity
 from db.connection import Study
 
 ASKED = "sign-in"  # in the address of the app: which way to sign in
-COOKIE = "_streamlit_user"
+COOKIE = "_streamlit_user"  # and what begins like it: one cookie may be too short for all
 ONE = "oidc"  # the way, where the section describes a single provider
 
 
@@ -43,9 +47,14 @@ def is_on_its_way(asking: HTTPConnection) -> bool:
     return (ASKED in asking.query_params or COOKIE in asking.cookies) and bool(ways())
 
 
+def is_cookie(name: str) -> bool:
+    """Whether the browser keeps what a provider has said under this name."""
+    return name.startswith(COOKIE)
+
+
 def is_signed_in() -> bool:
     """Whether a provider has vouched for whoever is at the screen."""
-    return bool(ways()) and bool(st.user.is_logged_in)
+    return COOKIE in st.context.cookies and bool(ways()) and bool(st.user.is_logged_in)
 
 
 def begin() -> None:
@@ -66,21 +75,40 @@ def begin() -> None:
     st.stop()
 
 
-def recognise(study: Study) -> Account | None:
+def recognise(study: Study, *, noting: bool = True) -> Account | None:
     """Let the study be open as whoever a provider has vouched for; None if nobody.
 
-    Raises Forbidden for an address that has no account, or that the provider has not verified.
+    Raises Forbidden for an address that has no account, or that the provider has not verified, and
+    when the session is over. Without `noting` it does not count as used.
     """
-    if not is_signed_in():
-        return None
-    email = st.user.get("email")
+    return identities.open_as(study, _identity(), noting=noting) if is_signed_in() else None
+
+
+def end_session(study: Study) -> None:
+    """End the session of whoever a provider has vouched for, if there is one."""
+    if is_signed_in():
+        with suppress(Forbidden):  # nobody we know
+            identities.sign_out(study, _identity())
+
+
+def _identity() -> Identity:
+    """Whom a provider has vouched for; raises Forbidden where it does not say enough."""
+    email, issued = st.user.get("email"), st.user.get("iat")
     if not isinstance(email, str) or not email:
         raise Forbidden("Your organisation does not say what your e-mail address is. Ask an admin.")
-    if st.user.get("email_verified") in (False, "false"):
+    if st.user.get("email_verified") not in (True, "true") and not _trusts_unverified():
         raise Forbidden(
             f"Your organisation has not verified that {email} is yours. Verify it there, then sign "
             "in again."
         )
-    account = sessions.sign_in_by_email(study, email)
-    sessions.act_as(study, account)
-    return account
+    if not isinstance(issued, int | float):
+        raise Forbidden("Your organisation does not say when you signed in. Ask an admin.")
+    key = json.dumps([st.user.get(claim) for claim in ("iss", "sub", "iat", "nonce")])
+    return Identity(email, key, datetime.fromtimestamp(issued, UTC))
+
+
+def _trusts_unverified() -> bool:
+    """Whether the secrets say to believe this provider; of several, each in its own section."""
+    section = st.secrets.get("auth", {})
+    own = section.get(str(st.user.get("provider")), section)
+    return own.get("trust_unverified") is True

@@ -139,7 +139,7 @@ def _disable(name: str) -> None:
 def _enable(name: str) -> None:
     with session.noticing(), session.open_here() as study:
         accounts.enable(study, name)
-        session.notify(f"{name} can sign in again.")
+        session.notify(f"{name} is let in again; without a password, make a new link.")
 
 
 def _reset(name: str) -> None:

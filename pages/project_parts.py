@@ -25,9 +25,9 @@ def draw_known(study: Study, field: Field) -> None:
     practice, gold = status.known_items(study, project)
     first, second = st.columns(2)
     first.metric("Practice items", f"{practice:,}", border=True)
-    first.write("Judged first, with feedback. Add some: `annotate project practice NAME FILE`")
+    first.write("Judged first, with feedback.")
     second.metric("Gold items", f"{gold:,}", border=True)
-    second.write("Hidden among the others. Add some: `annotate project gold NAME FILE`")
+    second.write("Hidden among the others, as often as it says above.")
     tried = companions.gold_accuracy(study, project)
     if tried:
         st.dataframe(

@@ -8,7 +8,7 @@ from annotate.setups import SetUp
 from annotate.status import ProjectStatus, status
 from db.connection import Study
 from db.errors import NameTaken
-from pages import project_form, project_parts, session
+from pages import known_items, project_form, project_parts, session
 from pages.labels import plain
 from pages.project_form import Field, Form
 from pages.project_parts import CHOSEN, FORM
@@ -32,7 +32,9 @@ def draw() -> None:
         form = _form(study, name)
         _draw_form(study, form)
         if not form.is_new:
-            project_parts.draw_closing(planning.find(study, name))
+            project = planning.find(study, name)
+            known_items.draw(project)
+            project_parts.draw_closing(project)
         project_parts.draw_file(study, None if form.is_new else name)
 
 
@@ -96,7 +98,7 @@ def _draw_form(study: Study, form: Form) -> None:
         with assignment:
             project_form.draw_assignment(field)
         with well_being:
-            project_form.draw_well_being(field, tuple(wellbeing.categories(study)))
+            project_form.draw_well_being(field, tuple(wellbeing.all_categories(study)))
         with texts:
             versions = [] if form.is_new else guidelines.versions(study, form.base.name)
             project_form.draw_guidelines(field, versions)

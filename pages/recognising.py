@@ -16,19 +16,29 @@ from pages.opening import only_person
 SEAT = "seat"
 
 
-def recognise(study: Study) -> Account | None:
-    """Let the study be open as whoever the request shows to be; None, and a stranger, if nobody."""
+def recognise(study: Study, *, noting: bool = True) -> Account | None:
+    """Let the study be open as whoever the request shows to be; None, and a stranger, if nobody.
+
+    Who signed in last counts: a provider goes first, as the sign-in form forgets what one has said.
+    Without `noting` their session does not count as used.
+    """
     me = only_person()
     if me:
         found = sessions.local(study, me)
         sessions.act_as(study, found)
         return found
+    with suppress(Forbidden):  # said where a page asks who it is
+        if vouched_for := oidc.recognise(study, noting=noting):
+            return vouched_for
     known_by = token()
-    signed_in = sessions.open_as(study, known_by) if known_by else None
-    if signed_in is None:
-        with suppress(Forbidden):  # said where a page asks who it is
-            return oidc.recognise(study)
-    return signed_in
+    return sessions.open_as(study, known_by, noting=noting) if known_by else None
+
+
+def sign_out(study: Study) -> None:
+    """End every session that the browser has, however it began."""
+    oidc.end_session(study)
+    if known_by := token():
+        sessions.sign_out(study, known_by)
 
 
 def keep_seat(found: Account) -> None:

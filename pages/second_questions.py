@@ -10,8 +10,9 @@ from dataclasses import replace
 import streamlit as st
 
 from annotate.assignment import Shown
-from annotate.details import Side, check, contradictions, side_of
+from annotate.details import LONGEST_EDIT, Side, check, contradictions, side_of
 from annotate.errors import BadVerdict
+from annotate.setups import text
 from pages import drafting
 from pages.drafting import Target
 from pages.item_view import LETTERS
@@ -21,7 +22,9 @@ from pages.marks import draw_mark
 FIELD_HEIGHT = 96
 SIDES_OF_SCREEN: tuple[Side, ...] = ("a", "b")
 SIDES: tuple[tuple[Side, str], ...] = (("a", "A"), ("equal", "Equal"), ("b", "B"))
-AXIS_KEYS = (("Q", "W", "E"), ("F", "G", "H"), ("J", "K", "L"))  # by axis, for A, equal and B
+AXIS_KEYS = (  # by axis, for A, equal and B
+    ("Q", "W", "E"), ("F", "G", "H"), ("J", "K", "L"), ("Y", "I", "O"), ("N", "M", "P"),
+)  # fmt: skip
 
 
 def draw(target: Target, shown: Shown, save: Callable[[Target], None]) -> None:
@@ -34,7 +37,7 @@ def draw(target: Target, shown: Shown, save: Callable[[Target], None]) -> None:
             draw_mark(columns[-1], target, 1)
         with columns[1 if options.marks else 0]:
             for number, axis in enumerate(options.axes):
-                _draw_axis(target, axis, AXIS_KEYS[number : number + 1])
+                _draw_axis(target, axis, AXIS_KEYS[number])
     fields = ([_draw_edit] if options.edit else []) + (
         [_draw_rationale] if options.rationale != "off" else []
     )
@@ -45,14 +48,14 @@ def draw(target: Target, shown: Shown, save: Callable[[Target], None]) -> None:
     _draw_save(target, save)
 
 
-def _draw_axis(target: Target, axis: str, keys: tuple[tuple[str, ...], ...]) -> None:
+def _draw_axis(target: Target, axis: str, keys: tuple[str, ...]) -> None:
     chosen = dict(drafting.current(target).details.axes).get(axis)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**More {plain(axis)}**", width=118)
         for place, (side, label) in enumerate(SIDES):
             st.button(
                 f"✓ {label}" if side == chosen else label,
-                shortcut=keys[0][place] if keys else None,
+                shortcut=keys[place],
                 key=f"axis-{axis}-{side}-{target.token}",
                 type="primary" if side == chosen else "secondary",
                 on_click=_answer_axis,
@@ -73,31 +76,41 @@ def _draw_edit(target: Target, shown: Shown) -> None:
     draft = drafting.current(target)
     side = side_of(draft.verdict)
     if side is None:
-        st.text_area(
-            "Improve the better response (optional)",
-            placeholder="Choose A or B first.",
-            height=FIELD_HEIGHT,
-            key=f"edit-none-{target.token}",
-            disabled=True,
-        )
+        _draw_no_edit(target, "Choose A or B first.")
         return
     place = SIDES_OF_SCREEN.index(side)
-    original = shown.responses[place][-1].content
+    original = text(shown.responses[place][-1].content)
+    if len(original) > LONGEST_EDIT:
+        _draw_no_edit(target, f"Only texts of up to {LONGEST_EDIT:,} characters can be improved.")
+        return
     st.text_area(
         f"Improve response {LETTERS[place]} (optional)",
         value=draft.details.edit or original,
         height=FIELD_HEIGHT,
-        max_chars=100_000,
+        max_chars=LONGEST_EDIT,
         key=f"edit-{place}-{target.token}",
         on_change=_edit,
         args=(target, place, original),
     )
 
 
+def _draw_no_edit(target: Target, why: str) -> None:
+    """The same field, so that nothing moves when it can be used."""
+    st.text_area(
+        "Improve the better response (optional)",
+        placeholder=why,
+        height=FIELD_HEIGHT,
+        key=f"edit-none-{target.token}",
+        disabled=True,
+    )
+
+
 def _edit(target: Target, place: int, original: str) -> None:
-    typed = st.session_state[f"edit-{place}-{target.token}"]
-    details = drafting.current(target).details
-    drafting.change(target, replace(details, edit="" if typed == original else typed))
+    typed = text(st.session_state[f"edit-{place}-{target.token}"])
+    draft = drafting.current(target)
+    if side_of(draft.verdict) == SIDES_OF_SCREEN[place]:  # else another was chosen meanwhile
+        edit = "" if typed == original else typed
+        drafting.change(target, replace(draft.details, edit=edit))
 
 
 def _draw_rationale(target: Target, _: Shown) -> None:

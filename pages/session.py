@@ -13,6 +13,7 @@ import streamlit as st
 
 from annotate import access
 from annotate.accounts import Account
+from annotate.standing import last_project
 from db import projects
 from db.annotators import Annotator
 from db.connection import Study
@@ -40,13 +41,14 @@ class Notice(NamedTuple):
 
 
 @contextmanager
-def open_here() -> Iterator[Study]:
+def open_here(*, noting: bool = True) -> Iterator[Study]:
     """The study this server was started for, open as who is signed in, or as a stranger.
 
+    What a page does by itself, while nobody may be there, is not `noting` a use of their session.
     Raises Forbidden in a tab that was drawn for somebody else before.
     """
     with open_as_stranger() as study:
-        found = recognising.recognise(study)
+        found = recognising.recognise(study, noting=noting)
         if found is not None:
             recognising.keep_seat(found)
         st.session_state[ACCOUNT] = found
@@ -88,7 +90,7 @@ def is_new() -> bool:
 
 
 def project(study: Study) -> Project:
-    """The project worked on: the one chosen, or the first; a choice is drawn if there are others.
+    """The project worked on: the one chosen, the last, or the first; a choice is drawn of several.
 
     Only of those that this person may see: their own, or all for researchers; never companions.
     Stops the page where there is none.
@@ -102,7 +104,7 @@ def project(study: Study) -> Project:
     if kept is not None and kept not in names:  # gone, or not theirs: the address forgets it
         st.session_state.pop(KEPT)
         st.query_params.pop(PROJECT, None)
-    name = kept if kept in names else names[0]
+    name = kept if kept in names else _where_they_were(study, who, names)
     if len(names) > 1:
         st.session_state["project_choice"] = name
         st.selectbox(
@@ -139,6 +141,14 @@ def notice() -> Notice:
     """What the last callback had to say; said once."""
     said: Notice = st.session_state.pop(NOTICE, Notice("saved", ""))
     return said
+
+
+def _where_they_were(study: Study, who: Account, names: list[str]) -> str:
+    """The project in which they worked last, on whatever device; or the first."""
+    if len(names) == 1:
+        return names[0]
+    last = last_project(study, who.annotator)
+    return last if last in names else names[0]
 
 
 def _may_see(study: Study, who: Account, found: Project) -> bool:

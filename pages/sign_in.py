@@ -84,7 +84,7 @@ def take_sign_out(asked: Asked) -> Response:
             sessions.sign_out(study, token)
     left = RedirectResponse(f"{asked.home}sign-in", 303)
     left.delete_cookie(sessions.COOKIE, path=asked.home)
-    return left
+    return _without_provider(asked, left)
 
 
 def _enter(asked: Asked, to: str, token: str) -> Response:
@@ -98,7 +98,14 @@ def _enter(asked: Asked, to: str, token: str) -> Response:
         samesite="lax",
         secure=asked.request.url.scheme == "https",
     )
-    return entered
+    return _without_provider(asked, entered)
+
+
+def _without_provider(asked: Asked, answer: Response) -> Response:
+    """The answer, by which the browser forgets what a provider of identities has said."""
+    for name in filter(oidc.is_cookie, asked.request.cookies):
+        answer.delete_cookie(name, path=asked.home.rstrip("/") or "/")
+    return answer
 
 
 def _status(error: ChosenError) -> int:

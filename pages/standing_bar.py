@@ -35,6 +35,7 @@ def draw(study: Study, project: Project, annotator: Annotator, *, practice: bool
         icon=":material/undo:",
         shortcut="U",
         key="undo",
+        disabled=practice,
         on_click=_undo,
         args=(project, annotator),
     )
@@ -108,7 +109,7 @@ def _spare(annotator: Annotator, category: str) -> None:
 
 
 def _undo(project: Project, annotator: Annotator) -> None:
-    st.session_state["offered"] = st.session_state["practising"] = None
+    st.session_state["offered"] = None
     with session.noticing(), session.open_here() as study:
         judging.undo(study, project, annotator)
         session.notify("Undone: judge this pair again")

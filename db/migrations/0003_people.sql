@@ -85,22 +85,40 @@ CREATE TABLE spells (
     last_at TEXT NOT NULL
 ) STRICT;
 
--- What was typed and not yet submitted, of an item that is held.
+-- What an annotator pressed and typed for an item and did not submit yet, under whichever lease.
 CREATE TABLE drafts (
-    token TEXT PRIMARY KEY,
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    item_id INTEGER NOT NULL REFERENCES items (id),
+    token TEXT NOT NULL,                           -- of the lease: how the item was on the screen
     body TEXT NOT NULL,                            -- JSON
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    PRIMARY KEY (annotator_id, item_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX drafts_by_annotator ON drafts (annotator_id);
 
 ALTER TABLE prompts ADD COLUMN severity INTEGER CHECK (severity BETWEEN 0 AND 3);
+-- Which categories the prompts of each project or companion have.
 CREATE TABLE categories (
-    name TEXT PRIMARY KEY
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (project_id, name)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO categories SELECT DISTINCT category FROM prompts WHERE category IS NOT NULL;
-CREATE TRIGGER know_category AFTER INSERT ON prompts WHEN new.category IS NOT NULL
-    BEGIN INSERT INTO categories (name) VALUES (new.category) ON CONFLICT DO NOTHING; END;
+INSERT INTO categories (project_id, name)
+SELECT DISTINCT i.project_id, p.category FROM items i JOIN prompts p ON p.id = i.prompt_id
+WHERE p.category IS NOT NULL;
+CREATE TRIGGER know_category AFTER INSERT ON items
+    BEGIN
+        INSERT INTO categories (project_id, name)
+        SELECT new.project_id, category FROM prompts
+        WHERE id = new.prompt_id AND category IS NOT NULL
+        ON CONFLICT DO NOTHING;
+    END;
+CREATE TRIGGER know_category_of_known AFTER UPDATE OF category ON prompts
+    WHEN new.category IS NOT NULL AND old.category IS NOT new.category
+    BEGIN
+        INSERT INTO categories (project_id, name)
+        SELECT project_id, new.category FROM items WHERE prompt_id = new.id
+        ON CONFLICT DO NOTHING;
+    END;
 
 -- All that an answer says beside its verdict; append-only with it.
 ALTER TABLE judgments ADD COLUMN rationale TEXT;

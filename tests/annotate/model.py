@@ -26,7 +26,7 @@ class Turn:
     shown_at: datetime
     expires_at: datetime
     state: str = "leased"
-    answered: bool = False
+    answered: str | None = None  # the verdict
 
 
 @dataclass(eq=False)
@@ -138,11 +138,15 @@ class Model:
         """What a page that stays open does."""
         turn.expires_at = max(turn.expires_at, min(now + LEASE, turn.shown_at + LONGEST))
 
-    def submit(self, turn: Turn, skip: bool) -> str:
+    def again(self, turn: Turn, verdict: str) -> str:
+        """The fate of an answer to what was answered before."""
+        return "repeated" if turn in self.answers and turn.answered == verdict else "kept_other"
+
+    def submit(self, turn: Turn, verdict: str) -> str:
         """The fate of an answer."""
         if turn.answered:
-            return "repeated"
-        turn.answered = True
+            return self.again(turn, verdict)
+        turn.answered, skip = verdict, verdict == "skip"
         self.answers.append(turn)
         slot = self.slot_of(turn)
         if turn.state != "leased":
@@ -159,10 +163,12 @@ class Model:
                 self.give_back(turn, "skipped")
         return "counted" if turn.state == "judged" else turn.state
 
-    def correct(self, was: Turn, skip: bool, token: str, now: datetime) -> str:
+    def correct(self, was: Turn, verdict: str, token: str, now: datetime) -> str:
         """The fate of an answer in place of another one, or what is said instead."""
+        skip = verdict == "skip"
         if was not in self.answers:
-            return "repeated" if token in self.turns else "CannotCorrect"
+            given = self.turns.get(token)
+            return self.again(given, verdict) if given else "CannotCorrect"
         if self.turn_at(was.name, was.item) not in (None, was):
             return "CannotCorrect"
         slot = self.slot_of(was)
@@ -170,7 +176,7 @@ class Model:
             slot = next(iter(was.item.open), None)
         self.answers.remove(was)
         was.state = "undone"
-        new = self.turns[token] = Turn(was.name, was.item, token, now, now, answered=True)
+        new = self.turns[token] = Turn(was.name, was.item, token, now, now, answered=verdict)
         self.answers.append(new)
         new.state = "skipped" if skip else "surplus" if slot is None else "judged"
         if slot is not None:
@@ -229,7 +235,7 @@ class Model:
             len(self.items),
             sum(item.wanted for item in self.items.values()),
             sum(judged for *_, judged in self.slots()),
-            sum(turn.answered and turn.state in beside for turn in self.turns.values()),
+            sum(bool(turn.answered) and turn.state in beside for turn in self.turns.values()),
         )
 
 

@@ -180,7 +180,7 @@ class Playing(RuleBasedStateMachine):
             with pytest.raises(TooSoon):
                 desk.submit(shown, verdict, "a reason")
         else:
-            fate = self.model.submit(turn, verdict == "skip")
+            fate = self.model.submit(turn, verdict)
             assert desk.submit(shown, verdict, "a reason").fate == fate
 
     @rule(target=shown, name=NAMES, seconds=SECONDS)
@@ -208,7 +208,7 @@ class Playing(RuleBasedStateMachine):
         (id_,) = self.study.execute(
             "SELECT id FROM judgments WHERE key = ?", (was.token,)
         ).fetchone()
-        expected = self.model.correct(was, verdict == "skip", f"correct:{id_}", now)
+        expected = self.model.correct(was, verdict, f"correct:{id_}", now)
         if expected == "CannotCorrect":
             with pytest.raises(CannotCorrect):
                 desk.correct(id_, verdict, "a reason")

@@ -66,6 +66,7 @@ RESEARCHERS: dict[str, Act] = {
         study, "pairs", "gold", str(folder(study) / "gold.jsonl")
     ),
     "companions.ensure": lambda study: companions.ensure(study, project(study), "practice"),
+    "wellbeing.all_categories": wellbeing.all_categories,
     "companions.gold_accuracy": lambda study: companions.gold_accuracy(study, project(study)),
 }
 ADMINS: dict[str, Act] = {
@@ -80,7 +81,6 @@ ADMINS: dict[str, Act] = {
     "checking": lambda study: list(checking(study)),
 }
 EVERYBODY: dict[str, Act] = {
-    "wellbeing.categories": wellbeing.categories,
     "guidelines.versions": lambda study: guidelines.versions(study, "pairs"),
 }
 NEEDED: dict[Role, dict[str, Act]] = {

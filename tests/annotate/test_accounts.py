@@ -120,6 +120,9 @@ def test_an_invite_of_somebody_disabled_does_not_work(study: Study) -> None:
     accounts.disable(study, "bob", NOW)
     with pytest.raises(BadInvite):
         sessions.join(study, invite.token, password_of("bob"), NOW)
+    accounts.enable(study, "bob", NOW)
+    with pytest.raises(BadInvite):
+        sessions.join(study, invite.token, password_of("bob"), NOW)
 
 
 def test_after_a_reset_only_the_new_link_works(study: Study) -> None:
@@ -139,10 +142,10 @@ def test_after_a_reset_only_the_new_link_works(study: Study) -> None:
 
 
 def test_the_last_admin_stays(study: Study) -> None:
-    accounts.add(study, "ada", "admin", now=NOW)
-    accounts.add(study, "bob", "admin", now=NOW)
+    let_in(study, "ada", "admin")
+    let_in(study, "bob", "admin")
     accounts.disable(study, "bob", NOW)
-    with pytest.raises(LastAdmin, match=r"ada is the only admin\. Make somebody else admin first"):
+    with pytest.raises(LastAdmin, match=r"ada is the only admin who can sign in\. Make somebody"):
         accounts.disable(study, "ada", NOW)
     with pytest.raises(LastAdmin):
         accounts.set_role(study, "ada", "researcher", NOW)
@@ -153,6 +156,17 @@ def test_the_last_admin_stays(study: Study) -> None:
     assert [(a.annotator.name, a.role) for a in accounts.list_all(study)] == [
         ("ada", "annotator"), ("bob", "admin"),
     ]  # fmt: skip
+
+
+def test_an_admin_who_cannot_sign_in_yet_is_not_enough(study: Study) -> None:
+    let_in(study, "ada", "admin")
+    accounts.add(study, "bob", "admin", now=NOW)
+    with pytest.raises(LastAdmin):
+        accounts.disable(study, "ada", NOW)
+    with pytest.raises(LastAdmin):
+        accounts.set_role(study, "ada", "annotator", NOW)
+    accounts.set_email(study, "bob", "bob@example.org", NOW)
+    accounts.disable(study, "ada", NOW)
 
 
 @pytest.mark.parametrize("act", [accounts.disable, accounts.enable, accounts.reset])

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from annotate import accounts, guidelines, planning
-from annotate.changes import changes
+from annotate.changes import changes, describe
 from annotate.cli import main
 from annotate.errors import Forbidden
 from annotate.planning import Plan
@@ -31,6 +31,14 @@ def test_changes_are_told_by_who_made_them(study: Study, study_path: Path) -> No
     assert ": create project pilot" in told[0]
     assert ": add account ada (" in told[1]
     assert "role: researcher" in told[1]
+
+
+def test_what_was_typed_does_not_act_on_a_terminal(study: Study) -> None:
+    planning.create(study, "pilot", Plan(options={"warning": "Beware.\x1b[2J\x9b2J\u202e"}))
+    (change,) = changes(study)
+    told = describe(change)
+    assert "Beware." in told
+    assert told.isprintable()
 
 
 def test_only_as_many_as_asked_for_and_as_json(study: Study, study_path: Path) -> None:

@@ -6,17 +6,18 @@ from annotate import companions
 from annotate.check import check
 from annotate.datasets import build
 from annotate.errors import BadRow, Forbidden
+from annotate.importing import import_pairs
 from annotate.planning import Plan, change, close
 from annotate.status import status
-from db import projects
+from db import items, projects
 from db.connection import transaction
-from db.errors import NameTaken
+from db.errors import NameTaken, UnknownProject
 from db.options import Options
 from db.projects import Project
 from tests.annotate.acting import acting_as
 from tests.annotate.desk import Office, question
 from tests.annotate.schooling import BAD, GOOD, answer_all, companion, give, known, with_gold
-from tests.annotate.writing import pair, pairs
+from tests.annotate.writing import pair, pairs, write_jsonl
 
 PRACTICE = ["Practice 1?", "Practice 2?"]
 
@@ -137,3 +138,17 @@ def test_only_researchers_add_such_items(office: Office) -> None:
     office.project(pairs(1))
     with acting_as(office.study, office.desk("ada").annotator), pytest.raises(Forbidden):
         give(office, "gold", known("Gold?"))
+
+
+def test_by_its_name_nothing_is_built_of_it_or_imported_into_it(office: Office) -> None:
+    with_gold(office)
+    more = str(write_jsonl(office.folder / "more.jsonl", pairs(2)))
+    for act in (
+        lambda: build(office.study, "pairs (gold)"),
+        lambda: import_pairs(office.study, more, "pairs (gold)"),
+    ):
+        with pytest.raises(UnknownProject, match="Give the name of that one"):
+            act()
+    assert items.last(office.study, companion(office, "gold").id) == 15
+    give(office, "gold", known("Gold 4?"))
+    assert items.last(office.study, companion(office, "gold").id) == 16

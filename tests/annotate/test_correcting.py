@@ -203,9 +203,9 @@ def test_a_correction_is_given_by_the_guidelines_of_now(ada: Desk) -> None:
 
 def test_pressing_twice_corrects_once(ada: Desk) -> None:
     ada.judge("a")
-    first, again = ada.correct(1, "b"), ada.correct(1, "tie")
-    assert (first.fate, again.fate) == ("counted", "repeated")
-    assert again.judgment_id == first.judgment_id
+    first, again, other = (ada.correct(1, verdict) for verdict in ("b", "b", "tie"))
+    assert (first.fate, again.fate, other.fate) == ("counted", "repeated", "kept_other")
+    assert first.judgment_id == again.judgment_id == other.judgment_id
     assert [verdict for verdict, _ in history(ada)] == ["a", "undone", "b"]
 
 

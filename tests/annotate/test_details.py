@@ -1,12 +1,13 @@
 """Details: what an answer says beside its verdict is asked for, checked, stored, and read again."""
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from annotate import drafts, wellbeing
-from annotate.details import Details, Mark, check, contradictions, verdicts
+from annotate.details import Details, Mark, check, contradictions, fitted, verdicts
 from annotate.drafts import Draft
 from annotate.errors import BadVerdict, Forbidden
 from annotate.history import history
@@ -332,3 +333,33 @@ def test_answers_lengthen_a_spell_of_work_where_breaks_are_suggested(office: Off
         office.clock.wait(60)
     worked = wellbeing.worked_for(office.study, ada.annotator, office.clock.now)
     assert worked == timedelta(seconds=3 * 60 + 2 * 5)
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        (ALL, {}),
+        (replace(ALL, axes=("harmless",)), {"axes": (("harmless", "equal"),)}),
+        (replace(ALL, marks=False), {"marks": ()}),
+        (replace(ALL, mark_categories=("Other",)), {"marks": (SAFE, Mark(False, None, 3))}),
+        (replace(ALL, rationale="off"), {"rationale": ""}),
+        (replace(ALL, edit=False), {"edit": ""}),
+        (
+            Options(verdicts="strength"),
+            {"axes": (), "marks": (), "rationale": "", "edit": ""},
+        ),
+    ],
+)
+def test_what_is_not_asked_any_more_is_left_out_and_the_rest_fits(
+    options: Options, left: dict[str, object]
+) -> None:
+    said = Details(
+        axes=(("helpful", "b"), ("harmless", "equal")),
+        marks=(SAFE, Mark(False, "Privacy", 3)),
+        rationale="Because.",
+        edit="Better.",
+        hidden_seconds=2.0,
+    )
+    found = fitted(options, said)
+    assert found == replace(said, **left)  # type: ignore[arg-type]
+    check(options, "a", found)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from annotate.details import Details
 from annotate.errors import UnknownItem
 from annotate.history import history
+from db.options import Options
 from tests.annotate.desk import Office
-from tests.annotate.writing import pairs
+from tests.annotate.writing import pair, pairs
 
 
 def told(office: Office, item_id: int) -> list[str]:
@@ -39,6 +41,19 @@ def test_skips_and_late_answers_are_in_it(office: Office) -> None:
         "bob: tie; counts",
         "ada: a; kept, too late to count",
     ]
+
+
+def test_what_was_typed_does_not_act_on_a_terminal(office: Office) -> None:
+    typed = "\x1b]0;owned\x07 \x9b2J \u202e \r\n\u2028     7  bob: a; counts"
+    office.project([pair(f"Question? {typed}")], options=Options(rationale="optional", edit=True))
+    item = office.desk("ada").claim()
+    office.clock.wait(60)
+    office.desk("ada").submit(item, "a", f"reason {typed}", Details(rationale=f"why {typed}"))
+    office.clock.wait(60)
+    lines = history(office.study, 1).describe().split("\n")
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+    assert "reason [U+001B]]0;owned[U+0007] [U+009B]2J [U+202E]" in lines[1]
 
 
 def test_an_item_nobody_judged_says_so(office: Office) -> None:

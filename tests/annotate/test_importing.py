@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from annotate.check import check
 from annotate.errors import BadName, BadRow, UnknownShape, UnreadableFile
 from annotate.importing import Report, Settings, import_pairs
+from annotate.wellbeing import categories, opt_out
 from db import projects
 from db.connection import Study, open_study
 from db.errors import ChosenError, NameTaken, ProjectMismatch
-from tests.annotate.desk import Office
+from tests.annotate.desk import Office, question
 from tests.annotate.writing import pair, pairs, preference, write_jsonl
 
 
@@ -150,3 +152,21 @@ def test_every_import_is_in_the_audit_log(study: Study, tmp_path: Path) -> None:
         "items": 2,
         "labels": 0,
     }
+
+
+def test_category_and_severity_are_filled_in_and_never_changed(office: Office) -> None:
+    """A prompt may be stored before it is known what it is about."""
+    rows: list[dict[str, object]] = [
+        {**row, "category": None, "severity": None} for row in pairs(3)
+    ]
+    office.project([rows[0], {**rows[1], "severity": 1}, {**rows[2], "category": "drugs"}])
+    told = {"category": "violence", "severity": 3}
+    for again in ([{**row, **told} for row in rows], rows):
+        assert office.project(again).study
+        found = office.study.execute("SELECT category, severity FROM prompts ORDER BY id")
+        assert found.fetchall() == [("violence", 3), ("violence", 1), ("drugs", 3)]
+    ada = office.desk("ada")
+    assert categories(office.study, ada.annotator) == ["drugs", "violence"]
+    opt_out(office.study, ada.annotator, ["violence"])
+    assert question(ada.claim()) == "Question 2?"
+    assert check(office.study) == []

@@ -65,10 +65,19 @@ def test_submitting_again_changes_nothing_and_returns_the_first_judgment(ada: De
     shown = ada.claim()
     ada.clock.wait(5)
     first = ada.submit(shown, "a")
-    again = ada.submit(shown, "b")
+    again = ada.submit(shown, "a")
     assert (first.fate, again.fate) == ("counted", "repeated")
     assert again.judgment_id == first.judgment_id
     assert [verdict for verdict, *_ in stored(ada)] == ["a"]
+
+
+def test_what_is_not_stored_for_another_answer_is_not_called_saved(ada: Desk) -> None:
+    shown = ada.claim()
+    ada.clock.wait(5)
+    first = ada.submit(shown, "a")
+    assert ada.submit(shown, "b") == (first.judgment_id, "kept_other")
+    ada.undo()
+    assert ada.submit(shown, "a") == (first.judgment_id, "kept_other"), "it was taken back since"
 
 
 def test_a_double_press_is_refused_and_nothing_is_stored(ada: Desk) -> None:

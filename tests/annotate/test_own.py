@@ -64,6 +64,7 @@ OWN: dict[str, OwnAct] = {
     "reading": lambda study, _, who: reading.reading(study, who),
     "set_reading": lambda study, _, who: reading.set_reading(study, who, Reading(False)),
     "standing": lambda study, project, who: standing.standing(study, project, who, NOW),
+    "categories": lambda study, _, who: wellbeing.categories(study, who),
     "opt_outs": lambda study, _, who: wellbeing.opt_outs(study, who),
     "opt_out": lambda study, _, who: wellbeing.opt_out(study, who, ["violence"]),
     "worked_for": lambda study, _, who: wellbeing.worked_for(study, who),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotate import companions, importing, people, planning
+from annotate.before import acknowledge, agree
 from annotate.check import check
 from annotate.errors import BadSettings, Forbidden, ProjectClosed
 from annotate.guidelines import publish
@@ -326,3 +327,46 @@ def test_projects_are_for_researchers(
     with pytest.raises(Forbidden):
         act(study)
     assert len(logged(study)) == 1
+
+
+def test_closing_bounds_late_answers_by_the_lease(office: Office) -> None:
+    """What was on the screen is taken while its lease lasts, also from a page of before."""
+    office.project(pairs(3))
+    desks = [office.desk(name) for name in ("ada", "bob", "eve")]
+    shown = [desk.claim() for desk in desks]
+    close(office.study, "pairs")
+    (ada, bob, eve), lease = desks, desks[0].project.lease_seconds
+    office.clock.wait(lease)
+    assert not bob.renew(shown[1])
+    assert ada.submit(shown[0], "a").fate == "counted"
+    assert ada.submit(shown[0], "a").fate == "repeated"
+    assert eve.release()
+    with pytest.raises(ProjectClosed):
+        eve.submit(shown[2], "a")
+    office.clock.wait(1)
+    with pytest.raises(ProjectClosed):
+        bob.submit(shown[1], "a")
+    assert figures(office.study) == (3, 1, 0)
+    reopen(office.study, "pairs")
+    assert bob.submit(shown[1], "a").fate == "counted"
+
+
+def test_whoever_is_no_member_any_more_neither_answers_nor_keeps_an_item(office: Office) -> None:
+    """The pages were drawn when the project was open to all."""
+    ada = office.project(pairs(1)).desk("ada")
+    shown, eve = ada.claim(), office.desk("eve")
+    change(office.study, "pairs", Plan(options={"members_only": True}, join=("eve",)))
+    office.clock.wait(5)
+    assert not ada.renew(shown)
+    for act in (
+        lambda: ada.submit(shown, "a"),
+        ada.undo_at_once,
+        lambda: ada.correct(1, "b"),
+        lambda: agree(ada.study, ada.project, ada.annotator, "There is violence."),
+        lambda: acknowledge(ada.study, ada.project, ada.annotator, 1),
+    ):
+        with pytest.raises(Forbidden, match="is not open to ada"):
+            act()
+    office.clock.wait(ada.project.lease_seconds)
+    assert eve.claim().prompt == shown.prompt
+    assert figures(office.study) == (1, 0, 0)

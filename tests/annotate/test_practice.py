@@ -8,6 +8,7 @@ import pytest
 
 from annotate.check import check
 from annotate.companions import Feedback
+from annotate.errors import NothingToUndo
 from annotate.wellbeing import opt_out
 from db.connection import Study
 from db.judgments import Verdict
@@ -124,3 +125,19 @@ def test_practice_that_is_behind_one_is_not_looked_through_again(office: Office)
         office.clock.wait(5)
         ada.submit(shown, "a")
     assert steps[1] * 5 < steps[0]
+
+
+def test_undo_takes_no_work_back_while_practice_is_on_the_screen(office: Office) -> None:
+    ada = office.project(pairs(3)).desk("ada")
+    ada.judge()
+    give(office, "practice", known("Practice?"))
+    shown = ada.claim()
+    assert shown.purpose == "practice"
+    with pytest.raises(NothingToUndo, match="Practice cannot be undone; go on"):
+        ada.undo()
+    assert ada.claim() == shown
+    assert [one.verdict for one in ada.mine()] == ["a"]
+    ada.judge()
+    ada.claim()
+    ada.undo()
+    assert ada.mine() == []

@@ -39,6 +39,11 @@ FREE_PRACTICE = """
         SELECT 1 FROM opt_outs o WHERE o.annotator_id = :who AND o.category = q.category)
 """
 
+PRACTISES = """
+    SELECT 1 FROM assignments a JOIN projects p ON p.id = a.project_id
+    WHERE a.annotator_id = :who AND a.state = 'leased' AND p.purpose = 'practice'
+"""
+
 
 class School(RuleBasedStateMachine):
     """Two annotators, a few pairs, practice and gold."""
@@ -90,7 +95,7 @@ class School(RuleBasedStateMachine):
         if late:
             self.office.desk("bob" if name == "ada" else "ada").ask()
         fate = desk.submit(shown, verdict, "a reason").fate
-        assert fate in ("counted", "skipped", "repeated", "surplus")
+        assert fate in ("counted", "skipped", "repeated", "kept_other", "surplus")
         if shown.purpose == "practice" and fate == "counted":
             assert feedback(desk, shown.token) is not None
 
@@ -98,10 +103,12 @@ class School(RuleBasedStateMachine):
     def undo(self, name: str, at_once: bool) -> None:
         desk = self.office.desk(name)
         self.office.clock.wait(0 if at_once else 5)
+        practises = self.study.execute(PRACTISES, {"who": desk.annotator.id}).fetchone()
         try:
             desk.undo_at_once()
         except (NothingToUndo, TooSoon):
             return
+        assert practises is None, "what came before the practice on the screen stays"
         shown = desk.claim()
         assert shown.purpose == "work", "practice is not undone"
         self.given[name].append(shown)

@@ -31,7 +31,7 @@ OPTIONS = some.builds(
     verdicts=some.sampled_from(VERDICTS),
     tie=some.booleans(),
     both_bad=some.booleans(),
-    axes=names(6),
+    axes=names(5),
     marks=some.booleans(),
     mark_categories=names(30),
     rationale=some.sampled_from(RATIONALES),
@@ -144,7 +144,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda: Options(axes=tuple("abcdefg")), "axes: found 7 names; expected at most 6."),
+        (lambda: Options(axes=tuple("abcdefg")), "axes: found 7 names; expected at most 5."),
         (lambda: Options(axes=("",)), "axes: found an empty name; expected names of 1 to 30"),
         (lambda: Options(axes=("x" * 31,)), "axes: found a name of 31 characters"),
         (lambda: Options(axes=("Kind", "kind")), "axes: found 'kind' twice; expected names that"),

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from annotate import planning
 from annotate.details import Details
 from annotate.errors import Forbidden
-from annotate.standing import Standing, standing
+from annotate.planning import Plan
+from annotate.standing import Standing, last_project, standing
 from db.connection import transaction
 from db.options import Options
 from tests.annotate.acting import acting_as
@@ -135,3 +137,15 @@ def test_a_year_of_work_reads_a_row_an_hour_and_nothing_of_others(office: Office
         office.study.conn.set_progress_handler(None, 0)
         steps.append(counted)
     assert steps[0] * 10 < steps[1], "what she reads does not grow with what he did"
+
+
+def test_one_goes_on_where_one_worked_last(office: Office) -> None:
+    ada = office.project(pairs(2)).desk("ada")
+    assert last_project(office.study, ada.annotator) is None
+    ada.claim()
+    assert last_project(office.study, ada.annotator) == "pairs"
+    ada.judge()
+    planning.create(office.study, "another", Plan())
+    assert last_project(office.study, ada.annotator) == "pairs"
+    ben = office.desk("ben")
+    assert last_project(office.study, ben.annotator) is None

@@ -110,8 +110,11 @@ def provider(port: int) -> Iterator[Identities]:
         thread.join(PATIENCE_SECONDS)
 
 
-def describe(identities: Identities, folder: Path, app: str) -> None:
-    """Let the app at this address know the provider, by the secrets of the folder it starts in."""
+def describe(identities: Identities, folder: Path, app: str, more: str = "") -> None:
+    """Let the app at this address know the provider, by the secrets of the folder it starts in.
+
+    `more` are further lines of the section.
+    """
     (folder / ".streamlit").mkdir()
     (folder / ".streamlit" / "secrets.toml").write_text(
         "[auth]\n"
@@ -120,4 +123,5 @@ def describe(identities: Identities, folder: Path, app: str) -> None:
         f'client_id = "{CLIENT}"\n'
         f'client_secret = "{SECRET}"\n'
         f'server_metadata_url = "{identities.address}/.well-known/openid-configuration"\n'
+        f"{more}\n"
     )

@@ -23,7 +23,7 @@ def test_two_tabs_show_one_pair_and_judge_it_once(page: Page, serve: Serve, tmp_
     press(page, "a")
     other.wait_for_timeout(READING_MS)
     other.keyboard.press("b")  # what it shows has been judged in the first tab
-    expect(other.locator(".notice")).to_contain_text("Saved before")
+    expect(other.locator(".notice")).to_contain_text("Not saved: you answered this pair before")
     expect(other.locator(".item")).not_to_contain_text(pair.a)
     assert on_screen(other) == on_screen(page)
     assert ask(path, "SELECT verdict FROM judgments") == [("a",)]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from annotate.datasets import build
 from annotate.export import write_trl
+from annotate.planning import Plan, change, close
 from db.connection import open_study
 from tests.browser.annotating import READING_MS, on_screen, sign_in
 from tests.browser.conftest import Serve, free_port, running
@@ -56,7 +57,7 @@ def test_all_questions_by_key_and_what_does_not_fit_is_pointed_out(
     page.wait_for_timeout(1_000)
     page.keyboard.press("Enter")
     expect(page.locator(".notice")).to_contain_text("Saved: A much better")
-    assert not page.get_by_text(pair.a).is_visible()
+    expect(page.locator(".item")).not_to_contain_text(pair.a)
 
     assert ask(path, "SELECT verdict, rationale FROM judgments") == [("a_much", "It is polite.")]
     assert sorted(ask(path, "SELECT axis, chosen_id IS NULL FROM axis_answers")) == [
@@ -127,3 +128,43 @@ def test_a_draft_outlives_the_server_and_goes_to_another_device(page: Page, tmp_
         other.context.close()
     assert ask(path, "SELECT verdict, rationale FROM judgments") == [("b", "Because it is true")]
     assert ask(path, "SELECT * FROM drafts") == []
+
+
+def test_what_was_begun_when_the_project_closed_can_still_be_saved(
+    page: Page, serve: Serve, tmp_path: Path
+) -> None:
+    path = make_study(tmp_path / "study.db", {"rationale": "optional"})
+    sign_in(page, serve(path))
+    pair = on_screen(page)
+    page.wait_for_timeout(READING_MS)
+    page.keyboard.press("a")
+    chosen(page, "A is better")
+    with open_study(path) as study:
+        close(study, "pairs")
+    page.keyboard.press("b")
+    expect(page.get_by_text("it is the last one")).to_be_visible()
+    chosen(page, "B is better")
+    assert on_screen(page) == pair
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("it is the last one")).to_have_count(0)
+    expect(page.get_by_text("is closed")).to_be_visible()
+    assert ask(path, "SELECT verdict FROM judgments") == [("b",)]
+
+
+def test_what_is_not_asked_any_more_does_not_stand_in_the_way(
+    page: Page, serve: Serve, tmp_path: Path
+) -> None:
+    path = make_study(tmp_path / "study.db", {"axes": ("helpful",), "rationale": "optional"})
+    sign_in(page, serve(path))
+    page.wait_for_timeout(READING_MS)
+    page.keyboard.press("q")
+    chosen(page, "A")
+    with open_study(path) as study:
+        change(study, "pairs", Plan(options={"axes": ()}))
+    page.reload()
+    expect(page.locator(".item")).to_be_visible()
+    page.wait_for_timeout(READING_MS)
+    page.keyboard.press("a")
+    chosen(page, "A is better")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notice")).to_contain_text("Saved: A is better")

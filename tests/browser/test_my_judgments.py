@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from annotate.planning import close
 from db.connection import open_study
-from tests.browser.annotating import press, sign_in
+from tests.browser.annotating import READING_MS, press, sign_in
 from tests.browser.conftest import Serve
-from tests.browser.set_up import ask, make_study
+from tests.browser.set_up import ROWS, ask, make_study
 
 pytestmark = pytest.mark.browser
 
@@ -66,3 +66,24 @@ def test_a_judgment_of_before_the_last_is_found_again(
     expect(page.locator(".mine")).to_have_count(2)
     page.get_by_role("button", name="Newest").click()
     expect(page.locator(".mine")).to_have_count(25)
+
+
+def test_what_was_covered_stays_covered_until_asked_for(
+    page: Page, serve: Serve, tmp_path: Path
+) -> None:
+    rows = [{**row, "category": "Violence", "severity": 3} for row in ROWS[:2]]
+    path = make_study(tmp_path / "study.db", {"blur_severity": 2}, rows)
+    sign_in(page, serve(path))
+    page.wait_for_timeout(READING_MS)
+    page.keyboard.press("s")
+    expect(page.get_by_role("button", name="Too distressing")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.locator(".notice")).to_contain_text("Skipped")
+    page.get_by_role("link", name="My judgments").click()
+    expect(page.locator(".mine")).to_contain_text("covered: Violence")
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("button", name="Show the texts")).to_be_visible()
+    assert str(rows[0]["prompt"]) not in page.content()
+    page.reload()
+    page.get_by_role("button", name="Show the texts").click()
+    expect(page.locator(".item")).to_contain_text(str(rows[0]["prompt"]))

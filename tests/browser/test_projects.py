@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from annotate.guidelines import versions
 from annotate.planning import Plan, change, show
+from annotate.status import known_items
 from db import projects
 from db.connection import open_study
 from db.options import Options
@@ -199,3 +200,20 @@ def apply(page: Page, text: str, button: str = "Apply") -> None:
         page.get_by_text("As a file (TOML)").click()
     field.fill(text)
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_gold_is_pasted_and_said_to_be_off_until_it_is_on(
+    setting_up: Page, study_path: Path
+) -> None:
+    page = setting_up
+    page.get_by_text("Add practice or gold items").click()
+    page.get_by_text("Gold: hidden among the others").click()
+    field = page.get_by_label("Rows whose answer is known")
+    field.fill('{"prompt": "Known?", "response_a": "Yes.", "response_b": "No."}')
+    page.get_by_role("button", name="Add", exact=True).click()
+    told(page, "pasted rows.jsonl, line 1: found")
+    field.fill('{"prompt": "Known?", "chosen": "Yes.", "rejected": "No.", "rationale": "It is."}')
+    page.get_by_role("button", name="Add", exact=True).click()
+    told(page, "Added as gold: 1. Nobody is shown gold items yet")
+    with open_study(study_path) as study:
+        assert known_items(study, projects.get(study, "pairs")) == (0, 1)

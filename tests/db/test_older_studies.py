@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotate.check import check
-from db import migrate, preferences, projects
+from db import migrate, preferences, projects, wellbeing
 from db.connection import Study, open_study
 
 AT = "2026-01-31T09:15:00.000Z"
@@ -47,9 +47,9 @@ def fill(study: Study) -> None:
         study.execute("INSERT INTO annotators VALUES (?, ?, 'person', ?)", (name, f"{name}", AT))
     for item, (_, answers) in enumerate(ITEMS, start=1):
         study.execute(
-            "INSERT INTO prompts (id, hash, text_hash, messages, created_at) "
-            "VALUES (?, ?, ?, '[]', ?)",
-            (item, f"{item}", HASH, AT),
+            "INSERT INTO prompts (id, hash, text_hash, messages, category, created_at) "
+            "VALUES (?, ?, ?, '[]', ?, ?)",
+            (item, f"{item}", HASH, None if item % 2 else "fraud", AT),
         )
         study.execute("INSERT INTO items VALUES (?, 1, ?, ?, 1, ?)", (item, item, f"{item}", AT))
         for side in (0, 1):
@@ -121,3 +121,7 @@ def test_every_annotator_has_the_judgments_and_skips_that_stand(older: Study) ->
         (3, "2026-01-31T09", 2, 0),
         (4, "2026-01-31T09", 1, 0),
     ]
+
+
+def test_the_categories_of_a_project_are_known(older: Study) -> None:
+    assert wellbeing.categories(older, projects.list_all(older)) == ["fraud"]

@@ -180,6 +180,57 @@ def test_what_was_typed_is_never_markup(study_path: Path) -> None:
     assert "<script" not in client().get("/join", params={"token": hostile}).text
 
 
+@pytest.mark.parametrize("me", ["", "ada"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://localhost:9999",
+        "http://127.0.0.1:8501",
+        "null",
+        "",
+        "http://[",
+    ],
+)
+def test_pages_from_elsewhere_get_no_connection(
+    monkeypatch: pytest.MonkeyPatch, me: str, origin: str
+) -> None:
+    monkeypatch.setenv("CHOSEN_ME", me)
+    stream, headers = "/_stcore/stream", {"Host": "localhost:8501", "Origin": origin}
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        client().websocket_connect(stream, headers=headers),
+    ):
+        raise AssertionError("nobody may come in here")
+    assert refused.value.code == 1008
+    here = {**headers, "Origin": HERE}
+    with client().websocket_connect(stream, headers=here) as socket:
+        assert socket.receive_text() == "inside"
+
+
+def test_signing_out_takes_every_cookie_that_lets_in(study: Study, study_path: Path) -> None:
+    token = add_person(study_path, "ada")
+    browser = client()
+    lets_in = {sessions.COOKIE, "_streamlit_user", "_streamlit_user_1", "_streamlit_user_tokens"}
+    for name in (*lets_in, "other"):
+        browser.cookies.set(name, token)
+    left = browser.post("/sign-out")
+    assert sessions.open_as(study, token) is None
+    taken = [cookie.split("=")[0] for cookie in left.headers.get_list("set-cookie")]
+    assert set(taken) == lets_in
+    assert all("Max-Age=0; Path=/;" in cookie for cookie in left.headers.get_list("set-cookie"))
+
+
+def test_signing_in_by_password_takes_the_place_of_a_provider(study_path: Path) -> None:
+    add_person(study_path, "ada")
+    browser = client()
+    browser.cookies.set("_streamlit_user", "somebody else")
+    entered = browser.post("/sign-in", data={"name": "ada", "password": PASSWORD})
+    first, second = entered.headers.get_list("set-cookie")
+    assert first.startswith(f"{sessions.COOKIE}=")
+    assert second.startswith('_streamlit_user="";') and "Max-Age=0" in second
+
+
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501", "localhost"])
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "127.8.8.8", "::ffff:127.0.0.1"])

@@ -12,6 +12,8 @@ import pages
 OPEN = {
     "access.may_work",  # says only whether a project is open to somebody
     "accounts.any_yet",  # the sign-in page asks, of nobody in particular
+    "identities.open_as",
+    "identities.sign_out",
     "planning.close",  # asks in what it shares with `reopen`
     "planning.find",  # names a project: the address does
     "planning.reopen",
@@ -22,7 +24,6 @@ OPEN = {
     "sessions.local",
     "sessions.open_as",
     "sessions.sign_in",
-    "sessions.sign_in_by_email",
     "sessions.sign_out",
     "leaving.leave",  # gives back by `release`, which asks
     "wellbeing.break_due",  # reads by `worked_for`, which asks
