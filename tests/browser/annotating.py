@@ -61,6 +61,12 @@ def on_screen(page: Page) -> Pair:
     return Pair(prompt, a, b)
 
 
+def tap(page: Page, key: str) -> None:
+    """Press a key as a person does, who sees first what there is to press."""
+    page.wait_for_timeout(READING_MS)
+    page.keyboard.press(key)
+
+
 def press(page: Page, key: str) -> Pair:
     """Read the pair, press a key, and wait until the page says so; returns what was judged."""
     return _judge(page, lambda: page.keyboard.press(key))

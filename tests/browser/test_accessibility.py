@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotate import accounts
 from db.connection import open_study
-from tests.browser.annotating import READING_MS, press, sign_in
+from tests.browser.annotating import READING_MS, press, sign_in, tap
 from tests.browser.conftest import PATIENCE_MS, Serve
 from tests.browser.set_up import ROWS, make_sample, make_study
 from tests.browser.test_more_questions import EVERYTHING
@@ -47,24 +47,22 @@ def test_the_work_from_warning_to_end(looking: Page, serve: Serve, tmp_path: Pat
     looking.goto(serve(make_study(tmp_path / "study.db", options, grave)))
     expect(looking.get_by_text("Before you begin")).to_be_visible()
     assert findings(looking) == []
-    looking.keyboard.press("Enter")
+    tap(looking, "Enter")
     expect(looking.get_by_role("button", name="I have read them")).to_be_visible()
     assert findings(looking) == []
-    looking.keyboard.press("Enter")
+    tap(looking, "Enter")
     expect(looking.get_by_role("button", name="Show the texts")).to_be_visible()
     assert findings(looking) == []
-    looking.wait_for_timeout(READING_MS)
-    looking.keyboard.press("v")
+    tap(looking, "v")
     expect(looking.get_by_role("button", name="A much better")).to_be_visible()
-    looking.wait_for_timeout(READING_MS)
-    looking.keyboard.press("1")
+    tap(looking, "1")
     expect(looking.get_by_role("button", name="✓ A much better")).to_be_visible()
-    looking.keyboard.press("7")
+    tap(looking, "7")
     expect(looking.get_by_role("combobox", name="Kind of harm in A")).to_be_visible()
     assert findings(looking) == []
     looking.get_by_role("button", name="Guidelines").click()
     assert findings(looking) == []
-    looking.keyboard.press("Escape")
+    tap(looking, "Escape")
     for _ in grave:
         looking.wait_for_timeout(READING_MS)
         looking.get_by_role("button", name="Skip").click()
@@ -119,10 +117,9 @@ def test_nothing_is_wider_than_the_window(
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     sign_in(page, serve(path))
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("1")
+    tap(page, "1")
     expect(page.get_by_role("button", name="✓ A much better")).to_be_visible()
-    page.keyboard.press("7")
+    tap(page, "7")
     expect(page.get_by_role("button", name="✓ Unsafe")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     main = page.locator('[data-testid="stMain"]')

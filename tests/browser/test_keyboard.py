@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import READING_MS, on_screen, press, sign_in
+from tests.browser.annotating import READING_MS, on_screen, press, sign_in, tap
 from tests.browser.conftest import Serve
 from tests.browser.set_up import ROWS, ask, make_study
 
@@ -16,22 +16,20 @@ def test_a_whole_session_by_keyboard(page: Page, serve: Serve, tmp_path: Path) -
     path = make_study(tmp_path / "study.db")
     page.goto(serve(path))
     expect(page.get_by_role("heading", name="Guidelines")).to_be_visible()
-    page.keyboard.press("Enter")
+    tap(page, "Enter")
     expect(page.locator(".item")).to_be_visible()
     for key in ("a", "b", "t", "x"):
         press(page, key)
     skipped = on_screen(page)
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("s")
+    tap(page, "s")
     expect(page.get_by_role("button", name="Too distressing")).to_be_visible()
-    page.keyboard.press("Escape")
+    tap(page, "Escape")
     expect(page.get_by_role("button", name="A is better")).to_be_visible()
-    page.keyboard.press("s")
+    tap(page, "s")
     expect(page.get_by_role("button", name="Broken text")).to_be_visible()
-    page.keyboard.press("4")
+    tap(page, "4")
     expect(page.locator(".item")).not_to_contain_text(skipped.a)
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("u")
+    tap(page, "u")
     expect(page.locator(".item")).to_contain_text(skipped.a)
     press(page, "b")
     assert ask(path, "SELECT verdict FROM judgments ORDER BY id") == [
@@ -51,10 +49,10 @@ def test_texts_are_scrolled_by_keyboard_and_reading_starts_at_the_prompt(
     sign_in(page, serve(path))
     prompt = page.locator(".item .prompt")
     expect(prompt).to_be_focused()
-    page.keyboard.press("Tab")
+    tap(page, "Tab")
     first = page.locator(".response").first
     expect(first).to_be_focused()
-    page.keyboard.press("PageDown")
+    tap(page, "PageDown")
     page.wait_for_timeout(700)
     assert first.evaluate("card => card.scrollTop") > 50
     press(page, "a")
@@ -70,7 +68,7 @@ def test_responses_scroll_together_if_one_likes(page: Page, serve: Serve, tmp_pa
     sign_in(page, serve(make_study(tmp_path / "study.db", rows=[row])))
     page.get_by_role("button", name="Reading").click()
     page.get_by_text("Scroll together").click()
-    page.keyboard.press("Escape")
+    tap(page, "Escape")
     first, second = page.locator(".response").all()
     end = "card => card.scrollTo(0, card.scrollHeight)"
     share = "card => card.scrollTop / (card.scrollHeight - card.clientHeight)"

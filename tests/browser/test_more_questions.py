@@ -10,7 +10,7 @@ from annotate.datasets import build
 from annotate.export import write_trl
 from annotate.planning import Plan, change, close
 from db.connection import open_study
-from tests.browser.annotating import READING_MS, on_screen, sign_in
+from tests.browser.annotating import on_screen, sign_in, tap
 from tests.browser.conftest import Serve, free_port, running
 from tests.browser.set_up import ask, make_study
 
@@ -36,16 +36,15 @@ def test_all_questions_by_key_and_what_does_not_fit_is_pointed_out(
     path = make_study(tmp_path / "study.db", EVERYTHING)
     sign_in(page, serve(path))
     pair = on_screen(page)
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("1")
+    tap(page, "1")
     chosen(page, "A much better")
-    page.keyboard.press("e")
+    tap(page, "e")
     chosen(page, "B")
-    page.keyboard.press("g")
+    tap(page, "g")
     chosen(page, "Equal")
-    page.keyboard.press("7")
+    tap(page, "7")
     chosen(page, "Unsafe")
-    page.keyboard.press("8")
+    tap(page, "8")
     chosen(page, "Safe")
     expect(page.get_by_text("You chose A, and marked it unsafe while B is safe.")).to_be_visible()
     page.get_by_role("combobox", name="Kind of harm in A").click()
@@ -55,7 +54,7 @@ def test_all_questions_by_key_and_what_does_not_fit_is_pointed_out(
     page.get_by_label("Why? (optional)").fill("It is polite.")
     page.get_by_label("Why? (optional)").blur()
     page.wait_for_timeout(1_000)
-    page.keyboard.press("Enter")
+    tap(page, "Enter")
     expect(page.locator(".notice")).to_contain_text("Saved: A much better")
     expect(page.locator(".item")).not_to_contain_text(pair.a)
 
@@ -72,8 +71,7 @@ def test_an_edit_flows_into_the_exported_file(page: Page, serve: Serve, tmp_path
     path = make_study(tmp_path / "study.db", {"edit": True})
     sign_in(page, serve(path))
     pair = on_screen(page)
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("b")
+    tap(page, "b")
     field = page.get_by_label("Improve response B (optional)")
     expect(field).to_have_value(pair.b)
     field.fill(f"{pair.b} Better now.")
@@ -95,8 +93,7 @@ def test_what_is_required_is_asked_for_before_saving(
 ) -> None:
     path = make_study(tmp_path / "study.db", {"rationale": "required"})
     sign_in(page, serve(path))
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("a")
+    tap(page, "a")
     expect(page.get_by_text("Say why, in a few words.")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".notice")).to_contain_text("Say why")
@@ -108,8 +105,7 @@ def test_a_draft_outlives_the_server_and_goes_to_another_device(page: Page, tmp_
     with running(path, port) as server:
         sign_in(page, f"http://localhost:{port}")
         pair = on_screen(page)
-        page.wait_for_timeout(READING_MS)
-        page.keyboard.press("b")
+        tap(page, "b")
         chosen(page, "B is better")
         page.get_by_label("Why? (optional)").press_sequentially("Because it is true", delay=20)
         page.wait_for_timeout(2_500)  # longer than the pause after which it is handed over
@@ -136,12 +132,11 @@ def test_what_was_begun_when_the_project_closed_can_still_be_saved(
     path = make_study(tmp_path / "study.db", {"rationale": "optional"})
     sign_in(page, serve(path))
     pair = on_screen(page)
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("a")
+    tap(page, "a")
     chosen(page, "A is better")
     with open_study(path) as study:
         close(study, "pairs")
-    page.keyboard.press("b")
+    tap(page, "b")
     expect(page.get_by_text("it is the last one")).to_be_visible()
     chosen(page, "B is better")
     assert on_screen(page) == pair
@@ -156,15 +151,13 @@ def test_what_is_not_asked_any_more_does_not_stand_in_the_way(
 ) -> None:
     path = make_study(tmp_path / "study.db", {"axes": ("helpful",), "rationale": "optional"})
     sign_in(page, serve(path))
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("q")
+    tap(page, "q")
     chosen(page, "A")
     with open_study(path) as study:
         change(study, "pairs", Plan(options={"axes": ()}))
     page.reload()
     expect(page.locator(".item")).to_be_visible()
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("a")
+    tap(page, "a")
     chosen(page, "A is better")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".notice")).to_contain_text("Saved: A is better")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from annotate.planning import close
 from db.connection import open_study
-from tests.browser.annotating import READING_MS, press, sign_in
+from tests.browser.annotating import press, sign_in, tap
 from tests.browser.conftest import Serve
 from tests.browser.set_up import ROWS, ask, make_study
 
@@ -74,10 +74,9 @@ def test_what_was_covered_stays_covered_until_asked_for(
     rows = [{**row, "category": "Violence", "severity": 3} for row in ROWS[:2]]
     path = make_study(tmp_path / "study.db", {"blur_severity": 2}, rows)
     sign_in(page, serve(path))
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("s")
+    tap(page, "s")
     expect(page.get_by_role("button", name="Too distressing")).to_be_visible()
-    page.keyboard.press("2")
+    tap(page, "2")
     expect(page.locator(".notice")).to_contain_text("Skipped")
     page.get_by_role("link", name="My judgments").click()
     expect(page.locator(".mine")).to_contain_text("covered: Violence")

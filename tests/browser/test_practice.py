@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from annotate import companions
 from db.connection import open_study
-from tests.browser.annotating import READING_MS, on_screen, sign_in
+from tests.browser.annotating import on_screen, sign_in, tap
 from tests.browser.conftest import Serve
 from tests.browser.set_up import ask, make_study
 
@@ -37,13 +37,12 @@ def test_practice_comes_first_and_is_explained(page: Page, serve: Serve, tmp_pat
     for right in (True, False):
         pair = on_screen(page)
         good, bad = ("a", "b") if pair.a == KNOWN["chosen"] else ("b", "a")
-        page.wait_for_timeout(READING_MS)
-        page.keyboard.press(good if right else bad)
+        tap(page, good if right else bad)
         said = "Right." if right else "Not quite."
         expect(page.get_by_text(f"{said} Expected: {good.upper()} is better.")).to_be_visible()
         expect(page.get_by_text(KNOWN["rationale"])).to_be_visible()
         assert on_screen(page) == pair, "the pair stays beside its explanation"
-        page.keyboard.press("Enter")
+        tap(page, "Enter")
         expect(page.locator(".item")).not_to_contain_text(pair.prompt)
     expect(page.locator(".item")).to_contain_text("Question 1?")
     expect(page.locator(".standing")).not_to_contain_text("Practice")
@@ -74,6 +73,5 @@ ANSWERED = (
 
 def press_until_changed(page: Page) -> None:
     before = on_screen(page)
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("a")
+    tap(page, "a")
     expect(page.locator(".item")).not_to_contain_text(before.prompt)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from db import times
 from db.connection import open_study
-from tests.browser.annotating import READING_MS, press, sign_in
+from tests.browser.annotating import READING_MS, press, sign_in, tap
 from tests.browser.conftest import Serve
 from tests.browser.set_up import ROWS, ask, make_study
 
@@ -25,9 +25,9 @@ def test_work_begins_when_the_warning_was_agreed_to(
     page.goto(address)
     expect(page.get_by_text("These texts are violent.")).to_be_visible()
     expect(page.locator(".item")).to_have_count(0)
-    page.keyboard.press("Enter")
+    tap(page, "Enter")
     expect(page.get_by_role("button", name="I have read them")).to_be_visible()
-    page.keyboard.press("Enter")
+    tap(page, "Enter")
     expect(page.locator(".item")).to_be_visible()
     page.reload()
     expect(page.locator(".item")).to_be_visible()
@@ -44,7 +44,7 @@ def test_covered_texts_are_not_in_the_page_until_asked_for(
         assert str(text) not in page.content()
     assert "Violence" in page.locator(".item").inner_text()
     expect(page.get_by_role("button", name="A is better")).to_have_count(0)
-    page.keyboard.press("v")
+    tap(page, "v")
     expect(page.locator(".item")).to_contain_text(str(ROWS[0]["response_a"]))
     press(page, "a")
     expect(page.get_by_role("button", name="Show the texts")).to_be_visible()
@@ -58,20 +58,18 @@ def test_skipping_what_distresses_costs_nothing_and_spares_the_category(
     sign_in(page, serve(path))
     page.wait_for_timeout(READING_MS + 300)
     expect(page.get_by_role("button", name="Show the texts")).to_be_visible()
-    page.keyboard.press("s")
+    tap(page, "s")
     expect(page.get_by_role("button", name="Too distressing")).to_be_visible()
-    page.keyboard.press("2")
+    tap(page, "2")
     page.get_by_role("button", name="No more of “Violence”").click()
     expect(page.locator(".notice")).to_contain_text("You will see no more of")
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("s")  # the one that was on screen already
+    tap(page, "s")  # the one that was on screen already
     expect(page.get_by_role("button", name="Too distressing")).to_be_visible()
-    page.keyboard.press("2")
+    tap(page, "2")
     for _ in range(3):
         expect(page.locator(".item .text").first).to_be_visible()
         press(page, "a")
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("a")
+    tap(page, "a")
     expect(page.get_by_text("Nothing is left for you to judge")).to_be_visible()
     asked = "SELECT count(*) FROM judgments j JOIN items i ON i.id = j.item_id JOIN prompts p"
     assert ask(path, f"{asked} ON p.id = i.prompt_id WHERE p.category = 'Violence'") == [(2,)]
@@ -92,13 +90,10 @@ def test_a_break_is_suggested_and_the_limit_of_a_day_kept(
     started, last = (times.to_text(times.now() - timedelta(minutes=m)) for m in (40, 1))
     with open_study(path) as study:  # as if there had been more before
         study.execute("UPDATE spells SET started_at = ?, last_at = ?", (started, last))
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("b")
+    tap(page, "b")
     expect(page.get_by_role("heading", name="Time for a break")).to_be_visible()
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("Enter")
+    tap(page, "Enter")
     expect(page.locator(".item")).to_be_visible()
-    page.wait_for_timeout(READING_MS)
-    page.keyboard.press("a")
+    tap(page, "a")
     expect(page.get_by_text("You have judged 3 items here in 24 hours")).to_be_visible()
     assert ask(path, "SELECT count(*) FROM judgments") == [(3,)]
