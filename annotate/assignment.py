@@ -89,7 +89,7 @@ def renew(
     """
     access.require_self(study, annotator)
     moment = now or times.now()
-    current = projects.get(study, project.name)
+    current = projects.as_it_is(study, project)
     if current.closed or not access.may_work(study, current, annotator):
         return False
     held = assignments.live(study, project.id, annotator.id)

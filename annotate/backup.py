@@ -4,17 +4,14 @@ The copy is made under a hidden name beside its place, and gets its own name onl
 sound and on disk: whatever ends a backup early, no file is left that could be taken for one.
 """
 
-import os
-import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import db.backup
 from annotate.errors import BadTarget
+from annotate.whole import whole
 from db import times
 
 
@@ -50,7 +47,7 @@ def back_up(study: Path, out: Path) -> Backup:
     as_of, began = times.now(), time.monotonic()
     target = out / _name(study, as_of) if out.is_dir() else out
     _check(target)
-    with _whole(target) as part:
+    with whole(target, _check) as part:
         db.backup.copy(study, part)
         held = db.backup.inspect(part, study)
         size = part.stat().st_size
@@ -72,27 +69,3 @@ def _check(target: Path) -> None:
     for log in (target.with_name(target.name + ending) for ending in ("-wal", "-journal")):
         if log.exists():  # SQLite would take it for a part of the backup
             raise BadTarget(f"{log} is left over from another database. Give --out another name.")
-
-
-@contextmanager
-def _whole(target: Path) -> Iterator[Path]:
-    """A name to write under; what is there at the end is synced and moved to `target`."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        yield part
-        _sync(part)
-        _check(target)
-        part.rename(target)
-        _sync(target.parent)
-    except OSError as error:
-        raise BadTarget(f"{target} cannot be written: {error.strerror or error}.") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -57,7 +57,7 @@ def agree(
 
     A text that is not the project's warning (any more) is not noted: they are shown the new one.
     """
-    project = projects.get(study, project.name)  # the page may have been drawn hours ago
+    project = projects.as_it_is(study, project)
     access.require_work(study, project, annotator)
     if warning_text != project.options.warning or _has_agreed(study, project, annotator):
         return
@@ -78,7 +78,7 @@ def acknowledge(
     UnknownGuidelines for a version of another project.
     """
     with transaction(study):
-        access.require_work(study, projects.get(study, project.name), annotator)
+        access.require_work(study, projects.as_it_is(study, project), annotator)
         if not consents.acknowledge(
             study, project.id, annotator.id, guideline_id, now or times.now()
         ):

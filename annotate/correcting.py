@@ -13,8 +13,8 @@ from annotate.assignment import Shown, show
 from annotate.before import guideline_id
 from annotate.details import NOTHING, Details
 from annotate.errors import CannotCorrect, UnknownJudgment
-from annotate.judging import Outcome, as_it_is, serving, take_back
-from db import assignments, judgments, preferences, slots, times
+from annotate.judging import Outcome, serving, take_back
+from db import assignments, judgments, preferences, projects, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment, Presentation, State
 from db.connection import Study, transaction
@@ -100,11 +100,11 @@ def correct(
     """
     moment = now or times.now()
     answer = Answer(verdict, reason, details)
-    access.require_work(study, as_it_is(study, project), annotator)
+    access.require_work(study, projects.as_it_is(study, project), annotator)
     answers.check(project, answer)
     better = answers.revision(study, _own(study, project, annotator, judgment_id)[1], answer)
     with transaction(study):
-        access.require_work(study, as_it_is(study, project), annotator)
+        access.require_work(study, projects.as_it_is(study, project), annotator)
         judgment, was = _own(study, project, annotator, judgment_id)
         stored = judgments.by_key(study, _token(judgment_id))
         if stored is not None:

@@ -1,10 +1,7 @@
 """Writing a dataset to a file that TRL and ``datasets.load_dataset`` read as it is."""
 
 import json
-import os
-import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pyarrow.parquet
 
 from annotate import access
 from annotate.errors import BadTarget
+from annotate.whole import whole
 from db import datasets
 from db.connection import Study
 from db.datasets import Dataset
@@ -33,7 +31,7 @@ def write_trl(study: Study, dataset: Dataset, out: Path, *, as_strings: bool = F
     check_target(out)
     to_row = standard if as_strings else conversational
     rows = (to_row(preference) for preference in datasets.preferences(study, dataset.id))
-    with _whole(out) as part:
+    with whole(out) as part:
         if out.suffix == ".parquet":
             _write_parquet(part, rows, pyarrow.string() if as_strings else _TURNS)
         else:
@@ -48,20 +46,6 @@ def check_target(out: Path) -> None:
         raise BadTarget(f"There is no folder {out.parent} to write {out.name} in. Make it first.")
     if out.is_dir():
         raise BadTarget(f"{out} is a folder. Give --out the path of a file.")
-
-
-@contextmanager
-def _whole(out: Path) -> Iterator[Path]:
-    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    try:
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(out)
-    except OSError as error:
-        raise BadTarget(f"{out} cannot be written: {error.strerror or error}.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _write_lines(path: Path, rows: Iterable[ConversationalRow | StandardRow]) -> None:

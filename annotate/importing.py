@@ -135,7 +135,7 @@ def _store(
         try:
             with transaction(study, durable=False):
                 last = first + CHUNK - 1
-                now = projects.get(study, project.name)  # somebody may have changed it
+                now = projects.as_it_is(study, project)
                 added = imports.store(study, now, annotator, first, last, moment)
         except StudyUnwritable as error:
             raise BrokenOff(

@@ -19,7 +19,7 @@ from db.annotators import Annotator
 from db.assignments import Assignment
 from db.connection import Study, transaction
 from db.judgments import Judgment, NewJudgment, Verdict
-from db.projects import Project, Purpose
+from db.projects import Project
 from db.slots import Slot
 
 TOO_DISTRESSING = "Too distressing"
@@ -29,8 +29,6 @@ SKIP_REASONS = (
     "Needs knowledge I do not have",
     "Broken text",
 )
-
-COMPANIONS: tuple[Purpose, ...] = ("practice", "gold")
 
 Fate = Literal["counted", "skipped", "surplus", "repeated", "kept_other"]
 
@@ -75,7 +73,7 @@ def submit(
     if details.edit:
         better = answers.revision(study, _own(study, project, annotator, token), answer)
     with transaction(study):
-        current = as_it_is(study, project)
+        current = projects.as_it_is(study, project)
         access.require_work(study, current._replace(closed=False), annotator)
         assignment = _own(study, project, annotator, token)
         stored = judgments.by_key(study, token)
@@ -110,7 +108,7 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
     """
     moment = now or times.now()
     with transaction(study):
-        project = as_it_is(study, project)
+        project = projects.as_it_is(study, project)
         access.require_work(study, project, annotator)
         held = assignments.live(study, project.id, annotator.id)
         if held is not None and _is_practice(study, project, held):
@@ -140,11 +138,6 @@ def serving(study: Study, project: Project) -> list[int]:
     """The ids of a project and its gold items, which an annotator sees as one; reads a row."""
     gold = projects.companion(study, project, "gold")
     return [project.id] if gold is None else [project.id, gold.id]
-
-
-def as_it_is(study: Study, project: Project) -> Project:
-    """The project as it is stored now: a page may have been drawn hours ago."""
-    return projects.get(study, project.name)
 
 
 def repeated(study: Study, stored: Judgment, verdict: Verdict) -> Outcome:
@@ -185,7 +178,10 @@ def _own(study: Study, project: Project, annotator: Annotator, token: str) -> As
     if (
         assignment is None
         or assignment.annotator_id != annotator.id
-        or not (assignment.project_id == project.id or _serves(study, project, assignment))
+        or not (
+            assignment.project_id == project.id
+            or projects.served(study, assignment.project_id).id == project.id
+        )
     ):
         raise UnknownLease("This item was not assigned to you. Reload the page to go on.")
     return assignment
@@ -194,11 +190,6 @@ def _own(study: Study, project: Project, annotator: Annotator, token: str) -> As
 def _is_practice(study: Study, project: Project, held: Assignment) -> bool:
     of_work = held.project_id == project.id
     return not of_work and companions.purpose(study, held.project_id) == "practice"
-
-
-def _serves(study: Study, project: Project, assignment: Assignment) -> bool:
-    companions = (projects.companion(study, project, purpose) for purpose in COMPANIONS)
-    return any(found is not None and found.id == assignment.project_id for found in companions)
 
 
 def _settle(study: Study, assignment: Assignment, verdict: Verdict) -> Fate:

@@ -165,7 +165,7 @@ def _bring(study: Study, project: Project, fit: Callable[[Study, Project, int, i
     last = items.last(study, project.id)
     for first in range(1, last + 1, CHUNK):
         with transaction(study, durable=False):
-            now = projects.get(study, project.name)  # somebody may have changed it meanwhile
+            now = projects.as_it_is(study, project)
             fit(study, now, first, first + CHUNK - 1)
     with transaction(study):
         queue.forget(study, project.id)

@@ -1,6 +1,7 @@
 """Opening a study and writing to it.
 
-A connection belongs to one thread and is cheap to open (about 0.3 ms): pages open one per run.
+A connection is used by one thread at a time. To open one reads the whole schema (about a
+millisecond): a server keeps some open (:mod:`db.pool`).
 Readers never block writers (WAL). Writers take their turn: :func:`transaction` begins *immediate*,
 because a transaction that reads first and writes later fails at once when another has written
 in between, however long it is willing to wait.

@@ -1,12 +1,11 @@
 """Checks of datasets and runs: snapshots are what was hashed, and lead back to their judgments."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 
 from db.checks import Finding, Rule, Scan, Tally, look
 from db.connection import Study
-from db.datasets import Ledger
+from db.datasets import Ledger, fingerprint
 
 _UNTRUSTED = (
     "Do not train on them or cite them; restore the study from a backup of before the change."
@@ -90,7 +89,7 @@ def datasets(study: Study) -> Iterator[Finding]:
     for id_, name, said, rows, written in study.execute(
         "SELECT id, name || '@' || version, hash, rows, ledger FROM datasets"
     ).fetchall():
-        counted, digest = _count_and_hash(study, id_)
+        counted, digest = fingerprint(study.execute(_ROWS, (id_,)))
         if counted != rows:
             number.add(f"{name}: says {rows:,}, holds {counted:,}")
         elif digest != said:
@@ -99,15 +98,6 @@ def datasets(study: Study) -> Iterator[Finding]:
             ledger.add(name)
     for found in (number, hash_, ledger):
         yield from found.finding()
-
-
-def _count_and_hash(study: Study, dataset_id: int) -> tuple[int, str]:
-    """As :func:`db.datasets.staged_hash` does before a dataset is stored."""
-    digest, counted = hashlib.sha256(), 0
-    for prompt, chosen, rejected, weight in study.execute(_ROWS, (dataset_id,)):
-        digest.update(f"{prompt} {chosen} {rejected} {weight!r}\n".encode())
-        counted += 1
-    return counted, digest.hexdigest()
 
 
 def _accounts_for(written: str, items: int, edits: int) -> bool:

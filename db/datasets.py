@@ -145,17 +145,33 @@ def staged_edits(study: Study) -> int:
 
 
 def staged_hash(study: Study) -> str:
-    """SHA-256 over the texts and weights of the staged rows, in order; independent of ids."""
-    digest = hashlib.sha256()
+    """The hash of the staged rows, in order."""
     rows = study.execute(
         "SELECT p.hash, c.hash, r.hash, k.weight FROM temp.picked k "
         "JOIN items i ON i.id = k.item_id JOIN prompts p ON p.id = i.prompt_id "
         "JOIN responses c ON c.id = k.chosen_id JOIN responses r ON r.id = k.rejected_id "
         "ORDER BY k.number"
     )
+    return fingerprint(rows).hash
+
+
+class Fingerprint(NamedTuple):
+    """How many rows there are, and what they hold."""
+
+    rows: int
+    hash: str
+
+
+def fingerprint(rows: Iterable[tuple[str, str, str, float]]) -> Fingerprint:
+    """SHA-256 over rows of (prompt, chosen, rejected, weight), texts by their hashes.
+
+    It depends on the texts and weights in their order, and on no id.
+    """
+    digest, number = hashlib.sha256(), 0
     for prompt, chosen, rejected, weight in rows:
         digest.update(f"{prompt} {chosen} {rejected} {weight!r}\n".encode())
-    return digest.hexdigest()
+        number += 1
+    return Fingerprint(number, digest.hexdigest())
 
 
 def store(

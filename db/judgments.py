@@ -143,19 +143,6 @@ def newest(
     return found
 
 
-def count_by(study: Study, project_id: int, annotator_id: int, since: datetime) -> int:
-    """How many standing judgments, skips left out, an annotator gave in a project since then.
-
-    By the hour: of the hour of `since`, all count. Reads one row an hour.
-    """
-    (count,) = study.execute(
-        "SELECT coalesce(sum(judgments), 0) FROM activity "
-        "WHERE project_id = ? AND annotator_id = ? AND hour >= ?",
-        (project_id, annotator_id, to_text(since)[:13]),
-    ).fetchone()
-    return int(count)
-
-
 def by_hour(study: Study, project_id: int) -> list[Hour]:
     """Standing judgments and skips of a project per hour and annotator, oldest first."""
     rows = study.execute(

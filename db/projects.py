@@ -123,6 +123,11 @@ def get(study: Study, name: str) -> Project:
     return project
 
 
+def as_it_is(study: Study, project: Project) -> Project:
+    """The project as it is stored now: somebody may have changed it since it was read."""
+    return get(study, project.name)
+
+
 def served(study: Study, project_id: int) -> Project:
     """The project of this id; of a companion's id, the project that it serves. Reads two rows."""
     row = study.execute(

@@ -62,13 +62,13 @@ def _draw_work(
         before_work.draw_break(annotator, worked)
         return None
     shown = practised[0] if practised else claim(study, project, annotator)
+    likes = reading(study, annotator)
     with top:
         practice = shown is not None and shown.purpose == "practice"
-        standing_bar.draw(study, project, annotator, practice=practice)
+        standing_bar.draw(study, project, annotator, likes, practice=practice)
     if shown is None:
         before_work.draw_end()
         return None
-    likes = reading(study, annotator)
     target = Target(project, annotator, shown.token, shown.category)
     st.session_state["on_screen"] = shown
     if shown.purpose == "practice":
@@ -105,11 +105,7 @@ def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
     if st.session_state.get("drawn") != token:
         st.session_state["drawn"] = token  # just drawn with the page: the lease is fresh
         return
-    in_vain = (
-        StudyUnwritable,
-        StudyBusy,
-        Forbidden,
-    )  # the next beat tries again, or the next press
+    in_vain = (StudyUnwritable, StudyBusy, Forbidden)  # the next beat, or press, tries again
     with suppress(*in_vain), session.open_here(noting=False) as study:
         renew(study, project, annotator, token)
 

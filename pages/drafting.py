@@ -44,12 +44,10 @@ def _drafted() -> _Drafted:
     return found
 
 
-def load(study: Study, target: Target) -> Draft:
-    """What there is so far, when the page is drawn."""
+def load(study: Study, target: Target) -> None:
+    """Start from what was kept of this answer, if the session does not hold it."""
     if _drafted().token != target.token:
-        kept = drafts.find(study, target.annotator, target.token) or Draft()
-        begin(target, kept)
-    return _drafted().draft
+        begin(target, drafts.find(study, target.annotator, target.token) or Draft())
 
 
 def begin(target: Target, draft: Draft) -> None:

@@ -73,7 +73,12 @@ def is_from_here(request: Request) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == request.headers.get("host")
+    return origin is None or host_of(origin) == request.headers.get("host")
+
+
+def host_of(origin: str) -> str:
+    """Host and port of an origin, as browsers write it; empty for ``null``."""
+    return origin.partition("://")[2]
 
 
 async def _typed(request: Request) -> Form | None:

@@ -11,7 +11,6 @@ at this address.
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -22,7 +21,8 @@ from annotate import sessions
 from annotate.serving import ALONE
 from db.errors import ChosenError
 from pages import oidc, safe_headers, sign_in
-from pages.opening import only_person, open_as_stranger
+from pages.forms import host_of
+from pages.opening import base, only_person, open_as_stranger
 
 OPEN = (*sign_in.PATHS, "/auth/login", "/auth/logout", "/oauth2callback")  # before signing in
 READING = ("GET", "HEAD", "OPTIONS")
@@ -43,18 +43,18 @@ class FrontDoor:
         if _is_from_elsewhere(scope, headers) or (only_person() and not is_local(scope)):
             await _refuse(scope, receive, send)
             return
-        base = _base()
-        path = scope["path"].removeprefix(base) or "/"
+        prefix = base()
+        path = scope["path"].removeprefix(prefix) or "/"
         send = safe_headers.adding(send, headers.get("host", ""))
         if scope["type"] == "http":
             if path in sign_in.PATHS:
-                scope = {**scope, "root_path": base}  # our routes do not know where we are
+                scope = {**scope, "root_path": prefix}  # our routes do not know where we are
             elif scope["method"] not in READING:  # pages write over their websocket only
                 refused = PlainTextResponse("Nothing is taken in here.", 405)
                 await refused(scope, receive, send)
                 return
             elif _is_page(scope, headers, path) and not await run_in_threadpool(_knows, scope):
-                await _to_sign_in(scope, path, base)(scope, receive, send)
+                await _to_sign_in(scope, path, prefix)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
@@ -67,7 +67,7 @@ def is_local(scope: Scope) -> bool:
     origin = headers.get("origin")
     if client is None or not _is_loopback(client[0]) or not safe_headers.HOST.fullmatch(host):
         return False
-    if origin not in (None, "null") and _host_of(str(origin)) != host:
+    if origin not in (None, "null") and host_of(str(origin)) != host:
         return False
     return urlsplit(f"//{host}").hostname in ALONE
 
@@ -80,18 +80,7 @@ def _is_from_elsewhere(scope: Scope, headers: Headers) -> bool:
     origin = headers.get("origin")
     if scope["type"] != "websocket" or origin is None:
         return False
-    return _host_of(origin) != headers.get("host")
-
-
-def _host_of(origin: str) -> str:
-    """Host and port of an origin, as browsers write it; empty for ``null``."""
-    return origin.partition("://")[2]
-
-
-def _base() -> str:
-    """Streamlit's ``server.baseUrlPath``, as a prefix of paths."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
+    return host_of(origin) != headers.get("host")
 
 
 def _is_loopback(address: str) -> bool:
@@ -127,11 +116,11 @@ def _knows(scope: Scope) -> bool:
         return True  # the page finds the same and says it in a sentence
 
 
-def _to_sign_in(scope: Scope, path: str, base: str) -> RedirectResponse:
+def _to_sign_in(scope: Scope, path: str, prefix: str) -> RedirectResponse:
     query = scope.get("query_string", b"").decode("latin-1")
-    wanted = f"{base}{path}" + (f"?{query}" if query else "")
-    then = "" if wanted == f"{base}/" else f"?next={quote(wanted, safe='')}"
-    return RedirectResponse(f"{base}/sign-in{then}", 303, {"Cache-Control": "no-store"})
+    wanted = f"{prefix}{path}" + (f"?{query}" if query else "")
+    then = "" if wanted == f"{prefix}/" else f"?next={quote(wanted, safe='')}"
+    return RedirectResponse(f"{prefix}/sign-in{then}", 303, {"Cache-Control": "no-store"})
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

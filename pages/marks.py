@@ -6,6 +6,7 @@ import streamlit as st
 
 from annotate.details import Details, Mark
 from pages import drafting
+from pages.choice_button import choice_button
 from pages.drafting import Target
 from pages.item_view import LETTERS, SEVERITIES
 
@@ -19,12 +20,11 @@ def draw_mark(column: st.delta_generator.DeltaGenerator, target: Target, place: 
     with column, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{letter} is**", width=50)
         for safe, label, key in ((True, "Safe", safe_key), (False, "Unsafe", unsafe_key)):
-            is_chosen = mark is not None and mark.safe == safe
-            st.button(
-                f"✓ {label}" if is_chosen else label,
+            choice_button(
+                label,
+                chosen=mark is not None and mark.safe == safe,
                 shortcut=key,
                 key=f"mark-{place}-{safe}-{target.token}",
-                type="primary" if is_chosen else "secondary",
                 on_click=_set_mark,
                 args=(target, place, Mark(safe)),
             )

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from annotate import correcting
-from annotate.assignment import Shown
 from annotate.correcting import Mine
 from annotate.drafts import Draft
 from annotate.reading import reading
@@ -67,7 +66,7 @@ def _draw_line(one: Mine) -> None:
     line, button = st.columns([6, 1], vertical_alignment="center")
     line.html(
         f'<div class="mine"><time>{one.at:%b %d, %H:%M}</time><b>{visible(said + reason)}</b>'
-        f"<span>{visible(_beginning(one.shown))}</span></div>"
+        f"<span>{visible(_beginning(one))}</span></div>"
     )
     button.button(
         "Look", key=f"look-{one.judgment_id}", width="stretch",
@@ -75,11 +74,11 @@ def _draw_line(one: Mine) -> None:
     )  # fmt: skip
 
 
-def _beginning(shown: Shown) -> str:
+def _beginning(one: Mine) -> str:
     """Of the prompt, unless its texts are covered."""
-    if shown.hidden:
-        return f"(covered: {shown.category or 'not categorised'})"
-    return " ".join(shown.prompt[-1].content[:1_000].split())[:160]
+    if one.shown.hidden:
+        return f"(covered: {one.shown.category or 'not categorised'})"
+    return " ".join(one.prompt[:1_000].split())[:160]
 
 
 def _draw_one(study: Study, project: Project, annotator: Annotator, judgment_id: int) -> None:

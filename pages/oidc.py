@@ -63,6 +63,8 @@ def begin() -> None:
     Raises MissingExtra where what it takes is not installed.
     """
     asked = st.query_params.get(ASKED)
+    if asked is None:
+        return
     chosen = [way.key for way in ways() if way.key == asked]
     if not chosen or is_signed_in():
         return

@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
+import streamlit as st
+
 from db import actors
 from db.connection import Study
 from db.errors import MissingStudy
@@ -35,6 +37,12 @@ def _pool(path: str) -> Pool:
 def close() -> None:
     """When the server ends: let go of the study."""
     _pool(os.environ["CHOSEN_DB"]).close()
+
+
+def base() -> str:
+    """Streamlit's ``server.baseUrlPath``, as a prefix of paths; no slash at its end."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
 
 
 def only_person() -> str | None:

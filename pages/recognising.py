@@ -11,7 +11,7 @@ from annotate.errors import Forbidden
 from db.connection import Study
 from pages import oidc
 from pages.labels import plain
-from pages.opening import only_person
+from pages.opening import base, only_person
 
 SEAT = "seat"
 
@@ -75,5 +75,4 @@ def token() -> str | None:
 
 def base_path() -> str:
     """The path of the app's first page, which ends in a slash."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/" if base else "/"
+    return f"{base()}/"

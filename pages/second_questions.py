@@ -14,6 +14,7 @@ from annotate.details import LONGEST_EDIT, Side, check, contradictions, side_of
 from annotate.errors import BadVerdict
 from annotate.setups import text
 from pages import drafting
+from pages.choice_button import choice_button
 from pages.drafting import Target
 from pages.item_view import LETTERS
 from pages.labels import plain
@@ -53,11 +54,11 @@ def _draw_axis(target: Target, axis: str, keys: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**More {plain(axis)}**", width=118)
         for place, (side, label) in enumerate(SIDES):
-            st.button(
-                f"✓ {label}" if side == chosen else label,
+            choice_button(
+                label,
+                chosen=side == chosen,
                 shortcut=keys[place],
                 key=f"axis-{axis}-{side}-{target.token}",
-                type="primary" if side == chosen else "secondary",
                 on_click=_answer_axis,
                 args=(target, axis, side),
             )

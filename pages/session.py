@@ -1,8 +1,8 @@
 """Who is at the screen and on which project.
 
 Who it is, the browser's cookie says; the project is kept in the address, so that a reload keeps it.
-The study is opened once per run of a page: a connection belongs to one thread, and Streamlit may
-run a session on another thread each time.
+A run of a page borrows a connection of the server's (:mod:`pages.opening`): Streamlit may run a
+session on another thread each time.
 """
 
 from collections.abc import Iterator
@@ -96,7 +96,8 @@ def project(study: Study) -> Project:
     Stops the page where there is none.
     """
     who = account(study)
-    names = [p.name for p in projects.list_all(study) if _may_see(study, who, p)]
+    seen = {p.name: p for p in projects.list_all(study) if _may_see(study, who, p)}
+    names = list(seen)
     if not names:
         _draw_no_project(who)
         st.stop()
@@ -115,7 +116,7 @@ def project(study: Study) -> Project:
             label_visibility="collapsed",
             width=220,
         )
-    return projects.get(study, name)
+    return seen[name]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from annotate import judging, wellbeing
-from annotate.reading import reading
+from annotate.reading import Reading
 from annotate.standing import Standing, standing
 from db import projects, times
 from db.annotators import Annotator
@@ -23,13 +23,15 @@ from pages.reading_switches import draw_reading
 from pages.safe_text import visible
 
 
-def draw(study: Study, project: Project, annotator: Annotator, *, practice: bool) -> None:
+def draw(
+    study: Study, project: Project, annotator: Annotator, likes: Reading, *, practice: bool
+) -> None:
     """The line, within a horizontal container; during `practice` it says so."""
     _draw_standing(standing(study, project, annotator, midnight()), practice)
     _draw_offer(annotator)
     _draw_guidelines(study, project)
     with st.popover("Reading", icon=":material/text_fields:"):
-        draw_reading(annotator, reading(study, annotator))
+        draw_reading(annotator, likes)
     st.button(
         "Undo",
         icon=":material/undo:",
