@@ -1,4 +1,4 @@
-"""Claiming: what an annotator is shown next: practice, work, or gold that looks like work.
+"""Claiming: what an annotator is shown next: practice, work, or what is hidden and looks like work.
 
 A claim leases one open slot of an item to one annotator, with the presentation: order of the
 responses, guideline version, time. Whoever asks again before judging gets the same lease, so a
@@ -12,16 +12,17 @@ import secrets
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from annotate import access, before, mixing, wellbeing
+from annotate import access, before, mixing, repeating, wellbeing
 from annotate.blinding import response_order
 from annotate.errors import Forbidden
 from db import assignments, companions, items, projects, queue, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment, Presentation
+from db.companions import Home
 from db.connection import Study, transaction
 from db.errors import StudyUnwritable
 from db.messages import Messages
-from db.projects import Project
+from db.projects import Project, Task
 from db.slots import Slot
 
 LONGEST = 8  # leases after which an item whose page stays open goes to somebody else
@@ -31,8 +32,8 @@ class Shown(NamedTuple):
     """An item as an annotator sees it: `responses` in screen order, first is A.
 
     `hidden`: the project asks that the texts be covered until the annotator wants to see them.
-    `purpose` is ``work`` or ``practice``; a gold item looks like any other. Who generated the
-    responses and what others judged is not in here, so it cannot be leaked.
+    `purpose` is ``work`` or ``practice``; gold and repeats look like any other item. Who generated
+    the responses and what others judged is not in here, so it cannot be leaked.
     """
 
     token: str
@@ -42,6 +43,7 @@ class Shown(NamedTuple):
     severity: int | None = None
     hidden: bool = False
     purpose: Literal["work", "practice"] = "work"
+    task: Task = "compare"
 
 
 def claim(
@@ -138,7 +140,7 @@ def _renew_or_lease(
                 assignments.renew(study, held.id, moment + project.lease)
                 return held
             wellbeing.check_limit(study, project, annotator, moment)
-            slot = mixing.next_slot(study, project, annotator)
+            slot = mixing.next_slot(study, project, annotator, moment)
             if slot is not None:
                 return lease_slot(study, project, annotator.id, slot, moment)
             found = queue.walk(study, project.id, annotator.id, annotator.name)
@@ -162,10 +164,9 @@ def lease_slot(
     The slot is one of the project or of a companion.
     """
     home = companions.home(study, slot.item_id)
-    size = len(items.response_ids(study, slot.item_id))
     shown = Presentation(
         token=_token(moment),
-        order=response_order(home.blind_key, slot.item_id, slot.number, size),
+        order=_order(study, home, annotator_id, slot),
         guideline_id=before.guideline_id(study, project, annotator_id),
         shown_at=moment,
         expires_at=moment + project.lease,
@@ -173,6 +174,14 @@ def lease_slot(
     assignment = assignments.lease(study, home.project_id, annotator_id, slot, shown, corrects)
     slots.hold(study, slot, assignment.id)
     return assignment
+
+
+def _order(study: Study, home: Home, annotator_id: int, slot: Slot) -> tuple[int, ...]:
+    """Drawn for the slot; of a repeat another one than its annotator saw."""
+    if home.repeats is not None:
+        return repeating.order_of(study, home.repeats, annotator_id)
+    size = len(items.response_ids(study, slot.item_id))
+    return response_order(home.blind_key, slot.item_id, slot.number, size)
 
 
 def _token(moment: datetime) -> str:
@@ -201,4 +210,5 @@ def show(study: Study, project: Project, assignment: Assignment) -> Shown:
         severity=item.severity,
         hidden=hidden,
         purpose="practice" if purpose == "practice" else "work",
+        task=project.task,
     )

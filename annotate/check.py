@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from annotate import access
 from annotate.blinding import response_order
+from annotate.repeating import turned_order
 from db import (
     companions,
     content_checks,
@@ -14,6 +15,8 @@ from db import (
     file_checks,
     judgment_checks,
     queue_checks,
+    repeats,
+    task_checks,
 )
 from db.checks import Finding, Rule, Tally, snapshot, tally
 from db.connection import Study
@@ -85,7 +88,10 @@ def as_dict(all_checked: Sequence[Checked]) -> dict[str, Any]:
 
 
 def presentations(study: Study) -> Iterator[Finding]:
-    """Every assignment showed all responses once, and to people in the order of the keyed hash."""
+    """Every assignment showed all responses once, and to people in the order of the keyed hash.
+
+    A repeat in the order that was turned from one in which the same person answered its original.
+    """
     keys = {p.id: p.blind_key for p in companions.with_projects(study)}
     broken = {id_ for id_, key in keys.items() if not _is_key(key)}
     yield from tally(KEYS, (f"project {id_}" for id_ in sorted(broken)))
@@ -94,12 +100,18 @@ def presentations(study: Study) -> Iterator[Finding]:
         if not _is_permutation(shown):
             orders.add(shown.id)
         elif shown.kind == "person" and shown.project_id not in broken:
-            key = keys[shown.project_id]
-            drawn = response_order(key, shown.item_id, shown.slot, shown.size)
-            if json.dumps(drawn) != shown.order:
+            drawn = _drawn(study, keys[shown.project_id], shown)
+            if shown.order not in map(json.dumps, drawn):
                 sides.add(shown.id)
     for found in (orders, sides):
         yield from found.finding()
+
+
+def _drawn(study: Study, key: str, shown: Presented) -> list[tuple[int, ...]]:
+    """The orders in which an assignment may have shown its item."""
+    if shown.repeats is not None:
+        return [turned_order(order) for order in repeats.orders(study, shown.id)]
+    return [response_order(key, shown.item_id, shown.slot, shown.size)]
 
 
 def _is_key(key: str) -> bool:
@@ -125,12 +137,17 @@ GROUPS: dict[str, tuple[Check, ...]] = {
         file_checks.write_ahead,
         file_checks.same_schema,
     ),
-    "judgments": (judgment_checks.judgments,),
+    "judgments": (judgment_checks.judgments, task_checks.answers),
     "assignments": (judgment_checks.assignments,),
     "slots": (queue_checks.slots, queue_checks.queue),
     "blinding": (presentations,),
     "counts": (count_checks.progress, count_checks.activity, count_checks.outcomes),
-    "texts": (content_checks.prompts, content_checks.responses, content_checks.items),
+    "texts": (
+        content_checks.prompts,
+        content_checks.responses,
+        content_checks.items,
+        task_checks.asked_again,
+    ),
     "datasets": (dataset_checks.datasets, dataset_checks.lineage),
     "times": (file_checks.times,),
     "imports": (file_checks.imports,),

@@ -1,4 +1,4 @@
-"""The command ``annotate``: pairs in, judgments, datasets out."""
+"""The command ``annotate``: items in, judgments, datasets out."""
 
 import json
 from dataclasses import asdict
@@ -6,8 +6,19 @@ from pathlib import Path
 
 import click
 
-from annotate import cli_people, cli_projects, cli_upkeep, printing
+from annotate import (
+    cli_annotators,
+    cli_enough,
+    cli_export,
+    cli_people,
+    cli_projects,
+    cli_quality,
+    cli_study,
+    cli_upkeep,
+    printing,
+)
 from annotate.cli_mapping import map_option
+from annotate.setup_rules import TASKS
 from db import __version__
 from db.command import Commands, debug_option, on_study
 from db.connection import open_study
@@ -24,7 +35,11 @@ def main() -> None:
 @click.argument("source", metavar="FILE|OWNER/NAME")
 @on_study
 @click.option("--project", required=True, help="The project to import into; made if it is new.")
-@click.option("--task", type=click.Choice(["compare"]), default="compare", show_default=True)
+@click.option(
+    "--task",
+    type=click.Choice(TASKS),
+    help="What annotators do with it.  [the project's; compare for a new one]",
+)
 @click.option("--overlap", type=click.IntRange(1, 1000), help="Judgments wanted per item.  [1]")
 @click.option(
     "--strategy",
@@ -44,18 +59,21 @@ def import_(
     source: str,
     database: Path,
     project: str,
-    task: str,
+    task: str | None,
     overlap: int | None,
     strategy: str | None,
     labels: str,
     mapping: dict[str, str],
     split: str,
 ) -> None:
-    """Import pairs: JSONL, JSON, CSV or TSV (or .gz), Parquet, or a dataset on the Hub.
+    """Import items: JSONL, JSON, CSV or TSV (or .gz), Parquet, or a dataset on the Hub.
 
-    The shape is detected: prompt with chosen and rejected; prompt with response_a and response_b
-    (or response_0 and response_1); or chosen and rejected as whole conversations. A file with a bad
-    row is refused whole. Importing a file twice adds nothing.
+    The shape is detected. To compare: prompt with chosen and rejected; prompt with response_a and
+    response_b (or response_0 and response_1); or chosen and rejected as whole conversations. To
+    rate: prompt with response (or completion, output, answer), or with responses, a list. To rank:
+    prompt with responses. To demonstrate: prompt, or instruction and input, with a response to
+    review or without; or a benchmark {"instructions": [...]}. A file with a bad row is refused
+    whole. Importing a file twice adds nothing.
     """
     from annotate.importing import Settings, import_pairs, recognise
 
@@ -80,50 +98,6 @@ def sample(database: Path) -> None:
 
 @main.command()
 @on_study
-@click.option("--project", required=True)
-@click.option("--name", help="Of the dataset.  [the project's name]")
-@click.option("--format", "format_", type=click.Choice(["trl"]), default="trl", show_default=True)
-@click.option("--out", required=True, type=click.Path(path_type=Path), help=".jsonl or .parquet")
-@click.option("--standard", is_flag=True, help="Write strings instead of chat messages.")
-@click.option(
-    "--duplicates",
-    type=click.Choice(["keep", "drop"]),
-    default="keep",
-    show_default=True,
-    help="Rows that repeat the texts of an earlier one.",
-)
-@click.option(
-    "--edits",
-    type=click.Choice(["pairs", "replace", "ignore"]),
-    default="pairs",
-    show_default=True,
-    help="Improved responses: a row beside the chosen one, in its place, or none.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def export(
-    database: Path,
-    project: str,
-    name: str | None,
-    format_: str,
-    out: Path,
-    standard: bool,
-    duplicates: str,
-    edits: str,
-    as_json: bool,
-) -> None:
-    """Snapshot a project's preferences as a dataset and write it in TRL's format."""
-    from annotate.datasets import build
-    from annotate.export import check_target, write_trl
-
-    check_target(out)
-    with open_study(database) as study:
-        dataset = build(study, project, name, duplicates, edits=edits)  # type: ignore[arg-type]
-        write_trl(study, dataset, out, as_strings=standard)
-    click.echo(printing.exported(dataset, out, as_json))
-
-
-@main.command()
-@on_study
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
 def status(database: Path, as_json: bool) -> None:
     """Show where the study stands: projects, datasets, runs."""
@@ -134,7 +108,11 @@ def status(database: Path, as_json: bool) -> None:
     click.echo(json.dumps(asdict(found), indent=2) if as_json else printing.status(found))
 
 
+main.add_command(cli_annotators.annotators)
+main.add_command(cli_enough.enough)
+main.add_command(cli_export.export)
 main.add_command(cli_people.people)
 main.add_command(cli_projects.project)
-for command in cli_upkeep.COMMANDS:
+main.add_command(cli_study.study)
+for command in (*cli_quality.COMMANDS, *cli_upkeep.COMMANDS):
     main.add_command(command)

@@ -8,6 +8,7 @@ from annotate import guidelines, planning, printing, settings_file
 from annotate.cli_mapping import map_option
 from annotate.companions import GOLD_IS_OFF, Purpose, load
 from annotate.errors import BadSettings
+from annotate.handing_on import hand_on
 from annotate.importing import Settings
 from annotate.setups import Plan
 from db.command import on_study
@@ -99,4 +100,24 @@ def _load(
         click.echo(GOLD_IS_OFF)
 
 
-COMMANDS = (guidelines_, members_, practice, gold)
+@click.command("hand-on")
+@click.argument("name")
+@on_study
+@click.option("--into", required=True, metavar="OTHER", help="The demonstrate project.")
+def hand_on_(name: str, into: str, database: Path) -> None:
+    """Queue the prompts of a rank project of which no response was acceptable, to be written.
+
+    For what came to none before the setting none-to was made, which does it as judgments come.
+    Doing it again adds nothing.
+    """
+    with open_study(database) as study:
+        found = hand_on(study, name, into)
+    prompts = "prompt" if found.items == 1 else "prompts"
+    was = "was" if found.queued == 1 else "were"
+    click.echo(
+        f"Of {found.items:,} {prompts} without an acceptable response, {found.queued:,} {was} "
+        f"queued anew in {into}."
+    )
+
+
+COMMANDS = (guidelines_, members_, practice, gold, hand_on_)

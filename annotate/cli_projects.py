@@ -83,17 +83,22 @@ def show(name: str, database: Path, as_toml: bool, as_json: bool) -> None:
 def list_(database: Path, as_json: bool) -> None:
     """Show all projects: task, progress, and whether they are closed."""
     with open_study(database) as study:
+        found = status.status(study).projects
+    if as_json:
         rows = [
             {"name": p.name, "task": p.task, "items": p.items, "judged": p.judged,
-             "wanted": p.wanted, "closed": p.closed}
-            for p in status.status(study).projects
+             "wanted": p.wanted, "outcomes": p.outcomes, "closed": p.closed}
+            for p in found
         ]  # fmt: skip
-    if as_json:
         click.echo(json.dumps(rows, indent=2))
-    for row in [] if as_json else rows:
+        return
+    for p in found:
+        come_to = ", ".join(f"{number:,} {outcome}" for outcome, number in p.outcomes.items())
         click.echo(
-            f"{row['name']} ({row['task']}{', closed' if row['closed'] else ''}): "
-            f"{row['items']:,} items, {row['judged']:,} of {row['wanted']:,} judgments"
+            f"{p.name} ({p.task}{', closed' if p.closed else ''}): "
+            f"{p.items:,} items, {p.judged:,} of {p.wanted:,} judgments"
+            + f"; {come_to}"
+            * any(p.outcomes.values())
         )
 
 

@@ -14,7 +14,12 @@ from annotate.setups import Plan
 from db.command import Command
 from db.options import Options
 
-ONE_OF = {"axes": "axis", "mark_categories": "mark_category", "blur_categories": "blur_category"}
+ONE_OF = {
+    "axes": "axis",
+    "mark_categories": "mark_category",
+    "blur_categories": "blur_category",
+    "reasons": "reason",
+}
 OTHERWISE = {"members_only": "everybody"}  # what a flag is called that says no
 
 

@@ -10,30 +10,35 @@ from typing import Literal, NamedTuple
 
 from annotate import access, files, importing, planning, shapes
 from annotate.details import verdicts
+from annotate.errors import NoKnownAnswers
 from annotate.importing import Report, Settings
 from annotate.intervals import Interval, wilson
 from annotate.texts import Unfit
-from db import assignments, audit, companions, items, judgments, projects, times
+from db import assignments, companions, items, judgments, projects, times
 from db.annotators import Annotator
-from db.assignments import Assignment
 from db.companions import Expected
 from db.connection import Study, transaction
 from db.errors import NameTaken
 from db.incoming import IncomingItem
 from db.judgments import Verdict
 from db.messages import content_hash, item_hash, to_json
-from db.projects import Project
+from db.projects import Project, Task
 
 Purpose = Literal["practice", "gold"]
+TASKS: tuple[Task, ...] = ("compare", "rate", "rank")  # in which an answer can be right or wrong
 GOLD_IS_OFF = "Nobody is shown gold items yet: set gold_every, one in about so many items."
 
 
 class Feedback(NamedTuple):
-    """What a practice answer should have been, in terms of the screen, and why."""
+    """What a practice answer should have been, in terms of the screen, and why.
+
+    `place`: of the response that should have been picked, counted from 0; None for other verdicts.
+    """
 
     right: bool
     expected: Verdict
     explanation: str
+    place: int | None = None
 
 
 class Accuracy(NamedTuple):
@@ -58,10 +63,16 @@ def load(
     A `rationale` in a row is the explanation that practice shows. Of the settings, the mapping and
     the split hold. Takes a researcher. Raises what an import raises, and BadRow for a row without a
     label, with one that the project does not offer, or with a pair that stands there before;
-    nothing has changed then.
+    nothing has changed then. Raises NoKnownAnswers for the task demonstrate: there is no text that
+    an answer could be compared with.
     """
     access.require(study, "researcher")
     project = planning.find(study, project_name)
+    if project.task not in TASKS:
+        raise NoKnownAnswers(
+            f"Project {project.name!r} asks for texts, and there is no one right text: it takes no "
+            f"{purpose} items. Let demonstrations be confirmed instead."
+        )
     given = settings or Settings()
     kept = Settings(project.task, mapping=given.mapping, split=given.split, labels="keep")
     _check_labels(project, source, kept)
@@ -85,10 +96,7 @@ def ensure(
                 raise NameTaken(
                     f"There is a project {name!r} already. Rename the one or the other."
                 )
-            body = projects.guideline(study, project.id).body
-            made = projects.create(study, name, project.task, 1, body, moment)
-            companions.adopt(study, project, made.id, purpose)
-            audit.record(study, f"add {purpose} items", project.name, {}, moment)
+            companions.create(study, project, purpose, name, moment)
         found = projects.companion(study, project, purpose)
     assert found is not None
     return found
@@ -98,8 +106,8 @@ def feedback(study: Study, project: Project, annotator: Annotator, token: str) -
     """What the annotator's practice answer under `token` should have been.
 
     None for what is no practice, or was not answered, or skipped. How much better the chosen
-    response is does not matter. Raises Forbidden for whoever is neither the annotator nor the owner
-    of the file.
+    response is does not matter, nor the order of the others. Raises Forbidden for whoever is
+    neither the annotator nor the owner of the file.
     """
     access.require_self(study, annotator)
     shown, given = assignments.by_token(study, token), judgments.by_key(study, token)
@@ -113,8 +121,12 @@ def feedback(study: Study, project: Project, annotator: Annotator, token: str) -
         return None
     if expected.chosen_id is None:
         return Feedback(given.verdict == expected.verdict, expected.verdict, expected.explanation)
+    responses = items.response_ids(study, shown.item_id)
+    place = shown.order.index(responses.index(expected.chosen_id))
+    verdict = _on_screen(practice, expected, place)
     is_right = given.chosen_id == expected.chosen_id
-    return Feedback(is_right, _on_screen(study, practice, shown, expected), expected.explanation)
+    picked = place if verdict == "pick" else None
+    return Feedback(is_right, verdict, expected.explanation, picked)
 
 
 def gold_accuracy(study: Study, project: Project) -> list[Accuracy]:
@@ -129,10 +141,11 @@ def gold_accuracy(study: Study, project: Project) -> list[Accuracy]:
     ]
 
 
-def _on_screen(study: Study, practice: Project, shown: Assignment, expected: Expected) -> Verdict:
-    """The verdict that chooses the expected response where it stood on the screen."""
-    responses = items.response_ids(study, shown.item_id)
-    is_first = responses[shown.order[0]] == expected.chosen_id
+def _on_screen(practice: Project, expected: Expected, place: int) -> Verdict:
+    """The verdict that chooses the expected response, which stood at this place on the screen."""
+    if practice.task != "compare":
+        return expected.verdict
+    is_first = place == 0
     if expected.verdict in ("a_much", "b_much") and practice.options.verdicts == "strength":
         return "a_much" if is_first else "b_much"
     return "a" if is_first else "b"
@@ -144,11 +157,11 @@ def _check_labels(project: Project, source: str, settings: Settings) -> None:
     seen: dict[str, str] = {}
     for row in files.read(source, settings.split):
         try:
-            item = shapes.read_row(shape, row.values)
-            _check_label(project, item)
-            first = seen.setdefault(_pair_of(item), row.where)
-            if first != row.where:
-                raise Unfit(f"the pair of {first} again", "every pair once")
+            for item in shapes.read_row(shape, row.values):
+                _check_label(project, item)
+                first = seen.setdefault(_known_by(item), row.where)
+                if first != row.where:
+                    raise Unfit(f"the same texts as in {first} again", "each of them once")
         except Unfit as unfit:
             raise files.bad_row(source, row.where, unfit.found, unfit.expected) from unfit
 
@@ -160,7 +173,7 @@ def _check_label(project: Project, item: IncomingItem) -> None:
         raise Unfit(f"label {item.label.verdict}", "a verdict that the project offers")
 
 
-def _pair_of(item: IncomingItem) -> str:
-    """The hash by which the same pair is known again."""
+def _known_by(item: IncomingItem) -> str:
+    """The hash by which the same prompt and responses are known again."""
     responses = [content_hash(to_json(response.messages)) for response in item.responses]
     return item_hash(content_hash(to_json(item.prompt)), responses)

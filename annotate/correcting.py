@@ -7,14 +7,14 @@ transaction: the old one stands until the new one is stored.
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from annotate import access, answers, judging
+from annotate import access, answers, following, judging
 from annotate.answers import Answer
 from annotate.assignment import Shown, show
 from annotate.before import guideline_id
 from annotate.details import NOTHING, Details
 from annotate.errors import CannotCorrect, UnknownJudgment
 from annotate.judging import Outcome, serving, take_back
-from db import assignments, judgments, preferences, projects, slots, times
+from db import assignments, judgments, projects, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment, Presentation, State
 from db.connection import Study, transaction
@@ -53,9 +53,9 @@ def mine(
 ) -> list[Mine]:
     """The annotator's judgments in a project that stand, newest first; older ones than `before`.
 
-    Those of gold items are among them, those of practice are not; nothing of anybody else. Reads
-    as many as are asked for, however many there are. Raises Forbidden, and UnknownJudgment when
-    `before` is none of theirs.
+    Those of gold and repeats are among them, those of practice are not; nothing of anybody else.
+    Reads as many as are asked for, however many there are. Raises Forbidden, and UnknownJudgment
+    when `before` is none of theirs.
     """
     access.require_self(study, annotator)
     after = None if before is None else _own(study, project, annotator, before)[0]
@@ -104,15 +104,16 @@ def correct(
     answers.check(project, answer)
     better = answers.revision(study, _own(study, project, annotator, judgment_id)[1], answer)
     with transaction(study):
-        access.require_work(study, projects.as_it_is(study, project), annotator)
+        current = projects.as_it_is(study, project)
+        access.require_work(study, current, annotator)
         judgment, was = _own(study, project, annotator, judgment_id)
         stored = judgments.by_key(study, _token(judgment_id))
         if stored is not None:
-            return judging.repeated(study, stored, verdict)
+            return judging.repeated(study, stored, answer)
         _check_stands(study, judgment)
         turn = assignments.turn(study, was)
         if turn is not None and turn.id != was.id:
-            raise CannotCorrect("You have answered that pair twice; the other answer stays.")
+            raise CannotCorrect("You have answered that item twice; the other answer stays.")
         slot = slots.held_by(study, was.id)
         if slot is None and verdict != "skip":
             slot = slots.open_of(study, was.item_id)
@@ -134,18 +135,18 @@ def correct(
             slots.fill(study, anew.id, new_id)
         elif fate == "skipped":
             slots.release(study, anew.id)
-        preferences.settle(study, was.item_id)
+        following.settle(study, current, was, moment)
     return Outcome(new_id, fate)
 
 
 def _own(
     study: Study, project: Project, annotator: Annotator, judgment_id: int
 ) -> tuple[Judgment, Assignment]:
-    """A judgment of this annotator in the project or its gold items, and its assignment."""
+    """A judgment of this annotator in the project, its gold or repeats; and its assignment."""
     judgment = judgments.get(study, judgment_id)
     if judgment is not None and judgment.annotator_id == annotator.id:
         was = assignments.get(study, judgment.assignment_id)
-        if was.project_id in serving(study, project):
+        if was.project_id in serving(study, project) and was.state != "adjudicated":
             return judgment, was
     raise UnknownJudgment("That is none of your judgments in this project. Reload the page.")
 

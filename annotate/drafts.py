@@ -71,7 +71,8 @@ def find(study: Study, annotator: Annotator, token: str) -> Draft | None:
     then = shown if kept.token == token else assignments.by_token(study, kept.token)
     if then is None or then.order == shown.order:
         return draft
-    return Draft(turned_verdict(draft.verdict), turned(draft.details))
+    places = [shown.order.index(position) for position in then.order]
+    return Draft(turned_verdict(draft.verdict), turned(draft.details, places))
 
 
 def _own(study: Study, annotator: Annotator, token: str) -> Assignment | None:
@@ -91,6 +92,9 @@ def _from_json(body: str) -> Draft:
         said["axes"] = tuple((axis, side) for axis, side in said["axes"])
     if "marks" in said:
         said["marks"] = tuple(None if mark is None else Mark(*mark) for mark in said["marks"])
+    for name in ("ranking", "reasons"):
+        if name in said:
+            said[name] = tuple(said[name])
     return Draft(stored.get("verdict"), Details(**said))
 
 

@@ -1,4 +1,4 @@
-"""Edits: the chosen response made better is a response of its own, kept with what was changed."""
+"""Edits: a response made better is a response of its own, kept with what was changed."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from annotate.errors import BadVerdict
 from db.items import Response
-from db.messages import Messages
+from db.messages import Message, Messages
 
 Operation = tuple[Literal["keep", "out", "in"], str]
 
@@ -18,15 +18,20 @@ _MOST = 100_000  # places at which words before can be found after
 
 
 class Revision(NamedTuple):
-    """A better text for a response, as messages, and how it came from it."""
+    """A text of an annotator's, as messages; of a better response, also how it was made of one."""
 
-    original_id: int
     messages: Messages
-    difference: tuple[Operation, ...]
+    original_id: int | None = None
+    difference: tuple[Operation, ...] = ()
 
 
-def revise(chosen: Response, other: Response, text: str) -> Revision:
-    """The chosen response with `text` as its last turn.
+def written(text: str) -> Revision:
+    """A response that is theirs from the first word."""
+    return Revision((Message("assistant", text),))
+
+
+def revise(chosen: Response, other: Response | None, text: str) -> Revision:
+    """The chosen response with `text` as its last turn; `other` stood beside it.
 
     Raises BadVerdict when that is what it said before, or what the other response says.
     """
@@ -34,9 +39,9 @@ def revise(chosen: Response, other: Response, text: str) -> Revision:
     messages = (*before, last._replace(content=text))
     if _is_same(messages, chosen.messages):
         raise BadVerdict("The improved response is the same as before. Change it, or leave it out.")
-    if _is_same(messages, other.messages):
+    if other is not None and _is_same(messages, other.messages):
         raise BadVerdict("The improved response is the other one word for word. Choose that one.")
-    return Revision(chosen.id, messages, tuple(difference(last.content, text)))
+    return Revision(messages, chosen.id, tuple(difference(last.content, text)))
 
 
 def _is_same(one: Messages, other: Messages) -> bool:

@@ -88,8 +88,24 @@ class CannotCorrect(ChosenError):
     """The judgment stands no more, or the annotator has another one on that item."""
 
 
+class NoKnownAnswers(ChosenError):
+    """The task has no answers that could be known beforehand."""
+
+
+class CannotAdjudicate(ChosenError):
+    """Somebody has decided of the item since, or it is none to decide of."""
+
+
 class NothingToExport(ChosenError):
-    """No judgment of the project makes a preference yet."""
+    """No judgment of the project makes a row of the dataset yet."""
+
+
+class BadFormat(ChosenError):
+    """The judgments or the dataset hold nothing that could be written so."""
+
+
+class BadAggregation(ChosenError):
+    """Judgments cannot be brought together that way."""
 
 
 class BadTarget(ChosenError):
@@ -138,3 +154,11 @@ class NotAlone(ChosenError):
 
 class BadSettings(ChosenError):
     """A setting of a project is none that is known, or not what it may be."""
+
+
+class StudyRefused(ChosenError):
+    """A quality study cannot be made of this: a model lacks answers, or what is there differs."""
+
+
+class NoQualityStudy(ChosenError):
+    """The project holds no outputs of models to compare."""

@@ -1,7 +1,9 @@
 """Reading rows: JSON Lines, JSON, CSV (each perhaps gzipped), Parquet, or a dataset on the Hub.
 
 Every reader yields :class:`Row` one at a time, so memory does not grow with the file (except for a
-single JSON array). What a row should contain is not decided here: see ``annotate.shapes``.
+single JSON array). Benchmarks that are one object, ``{"instructions": [...]}``, have a row with the
+column ``instruction`` for each. What a row should contain is not decided here: see
+``annotate.shapes``.
 """
 
 import csv
@@ -20,6 +22,7 @@ from typing import NamedTuple
 from annotate.errors import BadRow, MissingExtra, MissingFile, UnreadableFile
 
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+BENCHMARK = re.compile(r'\{\s*"instructions"\s*:\s*\[')  # how such a file begins
 SUFFIXES = (
     ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".gz", ".parquet",
     ".txt", ".xlsx", ".xls", ".zip", ".arrow", ".db",
@@ -65,8 +68,12 @@ def _read_file(path: Path) -> Iterator[Row]:
             yield from _read_parquet(path)
         case ".jsonl" | ".ndjson" | ".json" as ending:
             with _text(path) as lines:
-                whole = ending == ".json" and _starts_with(lines, "[")
-                yield from _read_array(path, lines) if whole else _read_lines(path, lines)
+                start = _start(lines) if ending == ".json" else ""
+                if BENCHMARK.match(start):
+                    yield from _read_benchmark(path, lines)
+                else:
+                    whole = start.startswith("[")
+                    yield from _read_array(path, lines) if whole else _read_lines(path, lines)
         case ".csv" | ".tsv" as ending:
             with _text(path) as lines:
                 yield from _read_table(path, lines, "," if ending == ".csv" else "\t")
@@ -94,10 +101,10 @@ def _text(path: Path) -> Iterator[io.TextIOBase]:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _starts_with(lines: io.TextIOBase, sign: str) -> bool:
+def _start(lines: io.TextIOBase) -> str:
     start = lines.read(4096).lstrip()
     lines.seek(0, os.SEEK_SET)
-    return start.startswith(sign)
+    return start
 
 
 def _read_lines(path: Path, lines: io.TextIOBase) -> Iterator[Row]:
@@ -112,6 +119,17 @@ def _read_array(path: Path, text: io.TextIOBase) -> Iterator[Row]:
     assert isinstance(rows, list)
     for number, row in enumerate(rows, start=1):
         yield Row(f"row {number}", _object(path, f"row {number}", row))
+
+
+def _read_benchmark(path: Path, text: io.TextIOBase) -> Iterator[Row]:
+    whole = _object(path, "the file", _parse(path, "the file", text.read()))
+    instructions = whole["instructions"]
+    assert isinstance(instructions, list)
+    for number, instruction in enumerate(instructions, start=1):
+        where = f"instruction {number}"
+        if not isinstance(instruction, str):
+            raise bad_row(path, where, f"{type(instruction).__name__} {instruction!r:.60}", "text")
+        yield Row(where, {"instruction": instruction})
 
 
 def _read_table(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from db.judgments import Event
 
 FATES = {
     "judged": "counts",
+    "adjudicated": "adjudicated: decides alone",
     "skipped": "skipped",
     "undone": "taken back",
     "surplus": "kept, too late to count",

@@ -1,4 +1,4 @@
-"""Importing: a file of pairs becomes prompts, responses and items of a project.
+"""Importing: a file of pairs, responses or prompts becomes items of a project.
 
 A file with a bad row is refused whole. A good one enters in chunks, so that people can go on
 judging while a million rows come in.
@@ -33,10 +33,10 @@ YIELD = 0.1  # of the time that a chunk took, left to others before the next
 class Settings(NamedTuple):
     """How to import: `overlap` None means one judgment each, or as the project has it.
 
-    The same goes for `strategy`; a new project without has ``depth``.
+    The same goes for `task` and `strategy`; a new project without has ``compare`` and ``depth``.
     """
 
-    task: Task = "compare"
+    task: Task | None = None
     overlap: int | None = None
     labels: Labels = "drop"
     mapping: Mapping[str, str] = {}
@@ -48,9 +48,11 @@ class Report(NamedTuple):
     """What an import did.
 
     `empty` counts rows with a response that has no text, `labelled` those that carry a label, and
-    `moved` items that were there and got another priority.
+    `moved` items that were there and got another priority. A row of several responses to rate is
+    as many rows here.
     """
 
+    task: Task
     shape: Shape
     stored: Stored
     moved: int
@@ -95,11 +97,12 @@ def bring_in(
     settings = settings or Settings()
     project = projects.find(study, project_name)
     if project is not None:
-        projects.require(project, settings.task, settings.overlap, settings.strategy)
+        settings = settings._replace(task=settings.task or project.task)
+        _require(project, settings)
     else:
         setup_rules.check_name(project_name)
     rows = files.read(source, settings.split)
-    shape, rows = _detect(source, rows, settings.mapping)
+    shape, rows = _detect(source, rows, settings)
     reading = _Reading(source, shape)
     keep = settings.labels == "keep"
     staged = incoming.stage(study, reading.items(rows), labels=keep)
@@ -112,12 +115,15 @@ def bring_in(
     added = _store(study, source, project, annotator, staged.rows, moment)
     if added.moved or resumed:  # what was broken off may have left slots out of place
         planning.arrange_all(study, project)
+    follows = project.options.extra or project.options.confirm or project.options.none_to
+    if follows:  # from labels, and from severities of prompts that were there
+        planning.fit_all(study, project, moment)
     stored = Stored(*staged, added.items, added.labels)
     with transaction(study):
         imports.finish(study, import_id, moment)
         detail = {"source": source, "keep_labels": keep, **stored._asdict()}
         audit.record(study, "import", project_name, detail, moment)
-    return Report(shape, stored, added.moved, reading.empty, reading.labelled)
+    return Report(project.task, shape, stored, added.moved, reading.empty, reading.labelled)
 
 
 def _store(
@@ -150,17 +156,16 @@ def _store(
 
 def recognise(source: str, settings: Settings) -> Shape:
     """The shape of a source by its first row; raises what reading or detecting it raises."""
-    shape, _ = _detect(source, files.read(source, settings.split), settings.mapping)
+    shape, _ = _detect(source, files.read(source, settings.split), settings)
     return shape
 
 
-def _detect(
-    source: str, rows: Iterator[Row], mapping: Mapping[str, str]
-) -> tuple[Shape, Iterator[Row]]:
+def _detect(source: str, rows: Iterator[Row], settings: Settings) -> tuple[Shape, Iterator[Row]]:
     first = next(rows, None)
     if first is None:
         raise UnreadableFile(f"{source} holds no rows. Nothing was imported.")
-    return shapes.detect(first.values, mapping), chain([first], rows)
+    shape = shapes.detect(first.values, settings.mapping, settings.task or "compare")
+    return shape, chain([first], rows)
 
 
 class _Reading:
@@ -176,19 +181,26 @@ class _Reading:
     def items(self, rows: Iterator[Row]) -> Iterator[IncomingItem]:
         for row in rows:
             try:
-                item = shapes.read_row(self.shape, row.values)
+                found = shapes.read_row(self.shape, row.values)
             except Unfit as unfit:
                 raise files.bad_row(self.source, row.where, unfit.found, unfit.expected) from unfit
-            texts = (m.content.strip() for r in item.responses for m in r.messages[-1:])
-            self.empty += not all(texts)
-            self.labelled += item.label is not None
-            yield item._replace(source=self.name)
+            for item in found:
+                texts = (m.content.strip() for r in item.responses for m in r.messages[-1:])
+                self.empty += not all(texts)
+                self.labelled += item.label is not None
+                yield item._replace(source=self.name)
+
+
+def _require(project: Project, settings: Settings) -> None:
+    """Raise ProjectMismatch where the project is not as the import says."""
+    task = settings.task or project.task
+    projects.require(project, task, settings.overlap, settings.strategy)
 
 
 def _ensure_project(study: Study, name: str, settings: Settings, moment: datetime) -> Project:
     project = projects.find(study, name)
     if project is not None:
-        projects.require(project, settings.task, settings.overlap, settings.strategy)
+        _require(project, settings)
         return project
     plan = Plan(overlap=settings.overlap, strategy=settings.strategy)
     return planning.add(study, setups.applied(setups.new(name, settings.task), plan), moment)

@@ -1,6 +1,6 @@
 """Judging: a verdict on what was shown, stored once; and taking it back.
 
-An item may belong to a project or to one of its companions, the practice and gold items
+An item may belong to a project or to one of its companions, for practice, gold and repeats
 (:mod:`db.projects`): it is judged and taken back alike.
 """
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from annotate import access, answers, wellbeing
+from annotate import access, answers, following, wellbeing
 from annotate.answers import Answer
 from annotate.assignment import give_back, lease_slot
 from annotate.details import NOTHING, Details
 from annotate.drafts import Draft, put
 from annotate.errors import NothingToUndo, TooSoon, UnknownLease
-from db import assignments, companions, drafts, judgments, preferences, projects, slots, times
+from db import assignments, companions, drafts, judgments, projects, slots, times
 from db.annotators import Annotator
 from db.assignments import Assignment
 from db.connection import Study, transaction
@@ -70,7 +70,7 @@ def submit(
     access.require_self(study, annotator)
     answers.check(project, answer)
     better = None
-    if details.edit:
+    if details.edit or project.task == "demonstrate":
         better = answers.revision(study, _own(study, project, annotator, token), answer)
     with transaction(study):
         current = projects.as_it_is(study, project)
@@ -78,7 +78,7 @@ def submit(
         assignment = _own(study, project, annotator, token)
         stored = judgments.by_key(study, token)
         if stored is not None:
-            return repeated(study, stored, verdict)
+            return repeated(study, stored, answer)
         if assignment.state != "leased" or assignment.expires_at < moment:
             access.require_work(study, current, annotator)  # closing bounds late answers
         seconds = max(_check_time(project, assignment, moment), 0.0)
@@ -87,8 +87,9 @@ def submit(
         if fate == "counted":
             slots.fill(study, assignment.id, judgment_id)
         if fate != "surplus":
-            preferences.settle(study, assignment.item_id)
-        if project.options.asks_more:
+            following.settle(study, current, assignment, moment)
+        written = project.task == "demonstrate" and verdict == "skip"  # undone, it is there again
+        if project.asks_more and not written:
             drafts.remove(study, annotator.id, assignment.item_id)
         if project.options.break_minutes:
             wellbeing.note_work(study, annotator, moment)
@@ -119,32 +120,38 @@ def undo(study: Study, project: Project, annotator: Annotator, now: datetime | N
         was = assignments.get(study, last.assignment_id)
         slot = slots.held_by(study, was.id) or slots.open_of(study, last.item_id)
         if slot is None:
-            raise NothingToUndo("Others have taken that pair since, so it stays as it is.")
+            raise NothingToUndo("Others have taken that item since, so it stays as it is.")
         turn = assignments.turn(study, was)
         if turn is not None and turn.id != was.id:
-            raise NothingToUndo("You have answered that pair twice; the other answer stays.")
+            raise NothingToUndo("You have answered that item twice; the other answer stays.")
         if held is not None:
             _check_time(project, held, moment)
             give_back(study, held)
         undone = take_back(study, last, was, moment)
         lease_slot(study, project, annotator.id, slot, moment, corrects=undone)
-        if project.options.asks_more and last.verdict != "skip":
+        if project.asks_more and last.verdict != "skip":
             said = replace(answers.read(study, last, was), hidden_seconds=0.0)
             put(study, was, Draft(last.verdict, said), moment)
-        preferences.settle(study, last.item_id)
+        following.settle(study, project, was, moment)
 
 
 def serving(study: Study, project: Project) -> list[int]:
-    """The ids of a project and its gold items, which an annotator sees as one; reads a row."""
-    gold = projects.companion(study, project, "gold")
-    return [project.id] if gold is None else [project.id, gold.id]
+    """The ids of a project, its gold and its repeats, which an annotator sees as one."""
+    return [project.id, *companions.hidden(study, project.id)]
 
 
-def repeated(study: Study, stored: Judgment, verdict: Verdict) -> Outcome:
-    """What becomes of a verdict in whose place this judgment has been stored before."""
-    stands = not judgments.is_superseded(study, stored.id)
-    is_same = stands and stored.verdict == verdict
+def repeated(study: Study, stored: Judgment, answer: Answer) -> Outcome:
+    """What becomes of an answer in whose place this judgment has been stored before."""
+    is_same = not judgments.is_superseded(study, stored.id) and says(study, stored, answer)
     return Outcome(stored.id, "repeated" if is_same else "kept_other")
+
+
+def says(study: Study, stored: Judgment, answer: Answer) -> bool:
+    """Whether a stored judgment says what this answer does: its verdict, its order, its text."""
+    if stored.verdict != answer.verdict:
+        return False
+    said = answers.read(study, stored, assignments.get(study, stored.assignment_id))
+    return (said.ranking, said.edit) == (answer.details.ranking, answer.details.edit)
 
 
 def take_back(study: Study, judgment: Judgment, was: Assignment, moment: datetime) -> int:
@@ -168,7 +175,7 @@ def _check_time(project: Project, shown: Assignment, moment: datetime) -> float:
     """The seconds since an item was shown; raises TooSoon for a press meant for the one before."""
     seconds = (moment - shown.shown_at).total_seconds()
     if seconds < project.min_seconds:
-        raise TooSoon("That was too quick to be meant for this pair: nothing was changed.")
+        raise TooSoon("That was too quick to be meant for this item: nothing was changed.")
     return seconds
 
 

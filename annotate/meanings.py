@@ -31,4 +31,15 @@ MEANINGS: dict[str, str] = {
     "not; 0: no limit.",
     "gold_every": "One hidden gold item in about so many; 0: none.",
     "members_only": "Whether only members may work on it, instead of everybody with an account.",
+    "reasons": "Reasons that annotators may tick beside their verdict.",
+    "scale": "What a rating is of: quality (good, bad) or safety (safe, unsafe).",
+    "full_ranking": "Whether annotators may put all responses in order after picking the best.",
+    "confirm": "Whether a second person is asked to confirm each demonstration.",
+    "none_to": "The demonstrate project in which prompts are queued of which no response was "
+    "acceptable; empty: none.",
+    "repeat_every": "One hidden repeat of an earlier item, with the sides swapped, in about so "
+    "many; 0: none.",
+    "extra": "Up to so many judgments more than the overlap for items on which people disagree.",
+    "extra_severity": "Prompts of this severity (1 to 3) or more get the extra judgments from the "
+    "start; 0: none.",
 }

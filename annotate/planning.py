@@ -7,8 +7,10 @@ All of it takes a researcher, and is in the audit log with what was and what is.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from annotate import access, setup_rules, setups
+from annotate import access, following, handing_on, setup_rules, setups
+from annotate.errors import BadSettings
 from annotate.membership import ids_of
 from annotate.setups import Plan, SetUp
 from db import audit, guidelines, items, members, places, projects, queue, times
@@ -18,10 +20,12 @@ from db.projects import Project
 
 __all__ = [
     "Plan", "SetUp",
-    "add", "arrange_all", "change", "close", "create", "find", "fit", "reopen", "show",
+    "add", "arrange_all", "change", "close", "create", "find", "fit", "fit_all", "reopen", "show",
 ]  # fmt: skip
 
 CHUNK = 5_000  # items whose slots are fitted in one transaction
+# Options that say how many judgments are wanted, and where.
+WANTING = {"extra", "extra_severity", "confirm", "none_to"}
 
 
 def find(study: Study, project_name: str) -> Project:
@@ -52,6 +56,7 @@ def create(
     access.require(study, "researcher")
     setup = fit(name, plan or Plan())
     with transaction(study):
+        _check_none_to(study, setup)
         return add(study, setup, now or times.now())
 
 
@@ -99,12 +104,17 @@ def change(study: Study, project_name: str, plan: Plan, now: datetime | None = N
         _keep_task(was, wanted)
         differences = setups.differences(was, wanted)
         setup_rules.refuse(p for p in setup_rules.problems(wanted) if p.key in differences)
+        if "none_to" in differences:
+            _check_none_to(study, wanted)
         project = setups.onto(project, wanted)
         if differences:
             _store(study, project, wanted, differences, moment)
-    if plan.overlap is not None or plan.strategy is not None or plan.seed is not None:
-        _bring(study, project, places.fit_overlap)
-    if plan.strategy is not None or plan.seed is not None:
+    arranged = plan.strategy is not None or plan.seed is not None
+    if plan.overlap is not None or arranged or WANTING & set(plan.options or ()):
+        fit_all(study, project, moment)
+    if was.options.none_to != wanted.options.none_to:
+        _bring(study, project, partial(_take_back, was.options.none_to))
+    if arranged:
         _bring(study, project, places.arrange)
     return project
 
@@ -127,11 +137,33 @@ def arrange_all(study: Study, project: Project) -> None:
     _bring(study, project, places.arrange)
 
 
+def fit_all(study: Study, project: Project, moment: datetime) -> None:
+    """Bring all items to as many judgments as are wanted, such as after labels were imported."""
+    _bring(study, project, partial(following.fit, moment=moment))
+
+
+def _take_back(old: str, study: Study, project: Project, first: int, last: int) -> None:
+    """What was handed on to another project before is wanted there no more."""
+    handing_on.take_back(study, project, old, first, last)
+
+
 def _keep_task(was: SetUp, wanted: SetUp) -> None:
     if wanted.task != was.task:
         raise ProjectMismatch(
             f"Project {was.name!r} has the task {was.task}, and its items and judgments are of "
             f"that task. For the task {wanted.task} create another project."
+        )
+
+
+def _check_none_to(study: Study, wanted: SetUp) -> None:
+    """Raise BadSettings unless prompts without an acceptable response have somewhere to go."""
+    name = wanted.options.none_to
+    target = projects.find(study, name) if name else None
+    if name and (target is None or target.task != "demonstrate" or target.parent_id is not None):
+        found = "there is none" if target is None else f"it has the task {target.task}"
+        raise BadSettings(
+            f"none_to: found {name!r}, and {found}; expected a demonstrate project of this study. "
+            f"Make it first: annotate project create {name!r} --task demonstrate."
         )
 
 

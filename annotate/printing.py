@@ -5,7 +5,13 @@ from pathlib import Path
 
 from annotate.importing import Report
 from annotate.status import Status
-from db.datasets import Dataset, Ledger
+from db.datasets import Dataset
+from db.ledger import Ledger
+from db.projects import Task
+
+_ROWS: dict[Task, str] = {
+    "compare": "pair", "rate": "response", "rank": "prompt", "demonstrate": "prompt",
+}  # fmt: skip
 
 
 def imported(report: Report, project: str, labels_kept: bool) -> str:
@@ -13,7 +19,7 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
     stored = report.stored
     lines = [
         f"Recognised {report.shape.describe()}.",
-        f"Read {_count(stored.rows, 'pair')}; "
+        f"Read {_count(stored.rows, _ROWS[report.task])}; "
         f"added {_count(stored.items, 'item')} to project {project!r}"
         + (f" and {_count(stored.labels, 'judgment')}." if labels_kept else "."),
     ]
@@ -44,6 +50,8 @@ def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
             {
                 "dataset": dataset.name,
                 "version": dataset.version,
+                "kind": dataset.kind,
+                "rows": dataset.rows,
                 "hash": dataset.hash,
                 "file": str(out),
                 "ledger": dataset.ledger.as_dict(),
@@ -62,9 +70,13 @@ def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
 def ledger(found: Ledger) -> str:
     """The ledger as a sum, one reason a line."""
     lines = [f"  {name.replace('_', ' '):<12}{n:>10,}" for name, n in found.items().items()]
-    lines += [f"  {'-' * 22}", f"  {'judged':<12}{found.judged:>10,} items"]
+    lines += [f"  {'-' * 22}", f"  {'judged':<12}{found.judged:>10,} {found.unit}"]
     if found.edits:
         lines.append(f"  {_count(found.edits, 'row')} from edits")
+    if found.good is not None:
+        lines.append(f"  {found.good:,} good or safe, {found.bad:,} bad or unsafe")
+    if found.rows is not None:
+        lines.append(f"  {_count(found.rows, 'row')} from {_count(found.exported, 'item')}")
     return "\n".join(lines)
 
 
@@ -78,8 +90,9 @@ def status(found: Status) -> str:
             f"{p.judged:,} of {p.wanted:,} judgments ({share})"
         )
         lines.append(
-            f"  {p.preferences:,} preferences, {p.tied:,} tied, {p.both_bad:,} both bad, "
-            f"{p.conflicting:,} conflicting, {p.skipped:,} skipped, {p.surplus:,} surplus"
+            "  "
+            + ", ".join(f"{count:,} {name}" for name, count in p.outcomes.items())
+            + f", {p.surplus:,} surplus"
         )
         lines += [f"  the import of {s} was not finished: import it again" for s in p.unfinished]
     lines += [

@@ -1,4 +1,4 @@
-"""What a row says beside its texts: a severity, a priority, a label."""
+"""What a row says beside its texts: a category, a severity, a priority, the label of a pair."""
 
 from math import isfinite
 
@@ -19,6 +19,13 @@ _VERDICTS: dict[str, Verdict] = {
     "both_bad": "both_bad",
     "skip": "skip",
 }
+
+
+def category_of(value: object) -> str | None:
+    """What a prompt is about; of categories with yes or no, as BeaverTails has them, the first."""
+    if isinstance(value, dict):
+        return next((str(name) for name, is_so in value.items() if is_so is True), None)
+    return text_of(value, "category")
 
 
 def severity_of(value: object) -> int | None:

@@ -100,7 +100,7 @@ def _settings(found: dict[str, Any], folder: Path | None) -> Settings:
         values["lease_seconds"] = round(values.pop("lease_minutes") * 60, 6)
     plan = Plan(**values, options=options)
     whole = setups.applied(setups.new(name or "", plan.task), plan)
-    setup_rules.refuse(setup_rules.problems(whole))
+    setup_rules.refuse(setup_rules.problems(whole, of_its_task=plan.task is not None))
     return Settings(name, plan)
 
 

@@ -11,13 +11,13 @@ from annotate.default_guidelines import DEFAULT
 from annotate.errors import BadName, BadSettings
 from annotate.row_values import MAX_SEVERITY
 from annotate.setups import SetUp
-from db.options import RATIONALES, VERDICTS, Options
+from db.options import RATIONALES, SCALES, VERDICTS, Options
 from db.projects import STRATEGIES, Task
 
 TASKS: tuple[Task, ...] = tuple(DEFAULT)  # those that can be worked on
-COMPANIONS = (" (practice)", " (gold)")  # how the names of companions end
+COMPANIONS = (" (practice)", " (gold)", " (repeat)")  # how the names of companions end
 MAX_NAME = 100
-MAX_AXES, MAX_CATEGORIES, MAX_LABEL, MAX_BLURRED = 5, 30, 30, 100
+MAX_AXES, MAX_CATEGORIES, MAX_LABEL, MAX_BLURRED, MAX_REASONS = 5, 30, 30, 100, 20
 MAX_GUIDELINES, MAX_WARNING = 100_000, 5_000
 MAX_LEASE = 30 * 24 * 60  # minutes
 
@@ -30,17 +30,37 @@ RANGES: dict[str, tuple[float, float]] = {
     "break_minutes": (0, 480),
     "daily_limit": (0, 100_000),
     "gold_every": (0, 1000),
+    "repeat_every": (0, 1000),
+    "extra": (0, 100),
+    "extra_severity": (0, MAX_SEVERITY),
 }
 CHOICES: dict[str, tuple[str, ...]] = {
     "task": TASKS,
     "strategy": STRATEGIES,
     "verdicts": VERDICTS,
     "rationale": RATIONALES,
+    "scale": SCALES,
 }
 LISTS = {  # how many names, and how long
     "axes": (MAX_AXES, MAX_LABEL),
     "mark_categories": (MAX_CATEGORIES, MAX_LABEL),
     "blur_categories": (MAX_BLURRED, MAX_NAME),
+    "reasons": (MAX_REASONS, MAX_NAME),
+}
+FOR_TASKS: dict[str, tuple[Task, ...]] = {  # options that mean nothing for the other tasks
+    "verdicts": ("compare",),
+    "tie": ("compare",),
+    "both_bad": ("compare",),
+    "axes": ("compare",),
+    "edit": ("compare",),
+    "marks": ("compare", "rate"),
+    "mark_categories": ("compare", "rate"),
+    "scale": ("rate",),
+    "full_ranking": ("rank",),
+    "none_to": ("rank",),
+    "confirm": ("demonstrate",),
+    "gold_every": ("compare", "rate", "rank"),
+    "repeat_every": ("compare", "rate", "rank"),
 }
 
 
@@ -56,6 +76,11 @@ class Problem(NamedTuple):
         return f"{self.key}: found {self.found}; expected {self.expected}."
 
 
+def fits(option: str, task: Task) -> bool:
+    """Whether an option means something for a task."""
+    return task in FOR_TASKS.get(option, TASKS)
+
+
 def check_name(name: str) -> None:
     """Raise BadName unless a project can be called this."""
     found = _name_fault(name, MAX_NAME)
@@ -64,12 +89,14 @@ def check_name(name: str) -> None:
             f"A project cannot have {found}. Use 1 to {MAX_NAME} visible characters for its name."
         )
     if name.endswith(COMPANIONS):
-        raise BadName(f"{name!r} ends as the names of practice and gold items do. Choose another.")
+        raise BadName(
+            f"{name!r} ends as the names of practice, gold and repeated items do. Choose another."
+        )
 
 
 def check_options(options: Options) -> None:
-    """Raise BadSettings unless a project can have these options."""
-    refuse(problems(setups.new("any")._replace(options=options)))
+    """Raise BadSettings unless a project of some task can have these options."""
+    refuse(problems(setups.new("any")._replace(options=options), of_its_task=False))
 
 
 def refuse(found: Iterable[Problem]) -> None:
@@ -78,9 +105,14 @@ def refuse(found: Iterable[Problem]) -> None:
         raise BadSettings(problem.describe())
 
 
-def problems(setup: SetUp) -> list[Problem]:
-    """All settings that cannot be as they are; of the name see :func:`check_name`."""
-    return [*_problems(setups.flat(setup)), *guideline_problems(setup.guidelines)]
+def problems(setup: SetUp, *, of_its_task: bool = True) -> list[Problem]:
+    """All settings that cannot be as they are; of the name see :func:`check_name`.
+
+    Without `of_its_task`, options that mean nothing for its task are let through.
+    """
+    values = setups.flat(setup)
+    misfits = _misfits(values) if of_its_task else ()
+    return [*_problems(values), *misfits, *guideline_problems(setup.guidelines)]
 
 
 def guideline_problems(body: str) -> Iterator[Problem]:
@@ -97,11 +129,32 @@ def _problems(values: Mapping[str, Any]) -> Iterator[Problem]:
     for key, (least, most) in RANGES.items():
         if not least <= values[key] <= most:
             yield Problem(key, f"{values[key]:,}", f"{least:,} to {most:,}")
-    if values["gold_every"] == 1:
-        yield Problem("gold_every", "1, which leaves no items to judge", "0 (none), or 2 or more")
+    for key in ("gold_every", "repeat_every"):
+        if values[key] == 1:
+            yield Problem(key, "1, which leaves no items to judge", "0 (none), or 2 or more")
     for key, (most_names, longest) in LISTS.items():
         yield from _names(key, values[key], most_names, longest)
     yield from _text("warning", values["warning"], MAX_WARNING)
+    fault = _name_fault(values["none_to"], MAX_NAME) if values["none_to"] else None
+    if fault:
+        yield Problem("none_to", fault, "the name of a demonstrate project, or nothing")
+
+
+def _misfits(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Options that are set and mean nothing for the task."""
+    for key, default in vars(Options()).items():
+        if values[key] != default and not fits(key, values["task"]):
+            tasks = " and ".join(FOR_TASKS[key])
+            expected = f"{_said(default)}, as this is an option for {tasks}"
+            yield Problem(key, f"{_said(values[key])} with the task {values['task']}", expected)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return f"{', '.join(value) or 'none':.60}"
+    return f"{value!r:.60}" if value != "" else "none"
 
 
 def _text(key: str, text: str, longest: int) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from annotate import access
 from db import datasets, imports, judgments, projects, runs
 from db.connection import Study
 from db.judgments import Hour
+from db.projects import Task
 
 __all__ = [
     "DatasetStatus", "Hour", "ProjectStatus", "RunStatus", "Status", "by_hour", "project_status",
@@ -13,16 +14,28 @@ __all__ = [
 ]  # fmt: skip
 
 
+_ANY = {"conflicting": "conflicting", "skipped": "skipped"}
+OUTCOMES: dict[Task, dict[str, str]] = {  # of items, by task: as they are counted, and for people
+    "compare": {"preferences": "preferences", "tied": "tied", "both_bad": "both bad", **_ANY},
+    "rate": {"good": "good", "bad": "bad", **_ANY},
+    "rank": {"picked": "picked", "none": "none acceptable", **_ANY},
+    "demonstrate": {
+        "demonstrated": "demonstrated", "unconfirmed": "unconfirmed", "rejected": "rejected", **_ANY
+    },
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class ProjectStatus:
     """A project in figures.
 
-    `wanted` and `judged` count judgments; the outcomes count items, by the one rule. `unfinished`
-    are the sources of imports that were broken off, or are going on.
+    `wanted` and `judged` count judgments; the outcomes count items, by the one rule, and those of
+    other tasks are 0. `unfinished` are the sources of imports that were broken off, or are going
+    on.
     """
 
     name: str
-    task: str
+    task: Task
     overlap: int
     strategy: str
     items: int
@@ -36,6 +49,18 @@ class ProjectStatus:
     surplus: int
     unfinished: tuple[str, ...]
     closed: bool
+    good: int = 0
+    bad: int = 0
+    picked: int = 0
+    none: int = 0
+    demonstrated: int = 0
+    unconfirmed: int = 0
+    rejected: int = 0
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many items came to each outcome of the task, by its name for people."""
+        return {label: getattr(self, name) for name, label in OUTCOMES[self.task].items()}
 
 
 @dataclass(frozen=True)
@@ -103,6 +128,13 @@ def project_status(study: Study, project: projects.Project) -> ProjectStatus:
         surplus=found.surplus,
         unfinished=tuple(imports.unfinished(study, project.id)),
         closed=project.closed,
+        good=found.good,
+        bad=found.bad,
+        picked=found.picked,
+        none=found.none,
+        demonstrated=found.demonstrated,
+        unconfirmed=found.unconfirmed,
+        rejected=found.rejected,
     )
 
 

@@ -1,6 +1,6 @@
 """Activity: how many answers an annotator gave in each hour, kept as judgments come and go.
 
-Gold items are among the work here as they are on the screen, so that nothing tells them apart.
+Gold and repeats are among the work here as they are on the screen: nothing tells them apart.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from db.times import to_text
 
 _FAMILY = """
     SELECT :project UNION ALL
-    SELECT id FROM projects WHERE parent_id = :project AND purpose = 'gold'
+    SELECT id FROM projects WHERE parent_id = :project AND purpose IN ('gold', 'repeat')
 """
 _MINE = f"annotator_id = :annotator AND project_id IN ({_FAMILY})"
 
@@ -75,6 +75,7 @@ _FIRST_ANSWERS = f"""
         SELECT j.supersedes, j.created_at
         FROM judgments j JOIN items i ON i.id = j.item_id
         WHERE j.annotator_id = :annotator AND j.created_at >= :hour AND j.verdict <> 'undone'
+            AND substr(j.key, 1, 11) <> 'adjudicate:'
             AND i.project_id IN ({_FAMILY})
             AND NOT EXISTS (SELECT 1 FROM judgments l WHERE l.supersedes = j.id)
         UNION ALL

@@ -16,7 +16,9 @@ from db.times import from_text, to_text
 # The ids of the project :project and of its companions.
 FAMILY = "SELECT :project UNION ALL SELECT id FROM projects WHERE parent_id = :project"
 
-State = Literal["leased", "judged", "skipped", "surplus", "released", "expired", "undone"]
+State = Literal[
+    "leased", "judged", "skipped", "surplus", "released", "expired", "undone", "adjudicated"
+]
 
 
 class Assignment(NamedTuple):
@@ -90,7 +92,7 @@ def record(
     was: Assignment,
     shown: Presentation,
     state: State,
-    corrects: int,
+    corrects: int | None,
 ) -> Assignment:
     """Add the assignment under which `was` is answered anew, in its end state: never a lease."""
     row = study.execute(

@@ -1,17 +1,21 @@
-"""Companions: projects that hold the practice or gold items of another, one of each at most.
+"""Companions: projects that hold practice, gold or repeated items of another, one of each at most.
 
-The expected answer to an item is the judgment in its slot 0, from the file it came with. Whoever is
-given the item gets a slot of their own (:func:`db.slots.open_of`), so that everybody answers it.
+The expected answer to a practice or gold item is the judgment in its slot 0, from the file it came
+with; for repeats see :mod:`db.repeats`. Whoever is given an item gets a slot of their own
+(:func:`db.slots.open_of`), so that everybody answers it.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
+from db import audit, projects
 from db.connection import Study
 from db.judgments import Verdict
 from db.projects import Project, Purpose, companion, list_all
 from db.queue import FREE, Place, Position, keep
 
+PURPOSES: tuple[Purpose, ...] = ("practice", "gold", "repeat")
 _PASSED = Position(Place(float("inf"), float("inf"), 0), 0)
 
 
@@ -24,10 +28,11 @@ class Companion(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Where an item is at home: a project or a companion."""
+    """Where an item is at home: a project or a companion; `repeats` is the item it shows again."""
 
     project_id: int
     blind_key: str
+    repeats: int | None
 
 
 class Expected(NamedTuple):
@@ -46,8 +51,18 @@ class Tried(NamedTuple):
     answered: int
 
 
-def adopt(study: Study, project: Project, companion_id: int, purpose: Purpose) -> None:
-    """Make a project a companion of another; within the caller's transaction."""
+def create(study: Study, project: Project, purpose: Purpose, name: str, now: datetime) -> Project:
+    """Add a companion of this name to a project; within the caller's transaction."""
+    body = projects.guideline(study, project.id).body
+    made = projects.create(study, name, project.task, 1, body, now)
+    _adopt(study, project, made.id, purpose)
+    audit.record(study, f"add {purpose} items", project.name, {}, now)
+    return made._replace(
+        parent_id=project.id, purpose=purpose, options=project.options, closed=project.closed
+    )
+
+
+def _adopt(study: Study, project: Project, companion_id: int, purpose: Purpose) -> None:
     study.execute(
         "UPDATE projects SET parent_id = ?, purpose = ?, closed_at = "
         "(SELECT closed_at FROM projects p WHERE p.id = ?) WHERE id = ?",
@@ -59,8 +74,8 @@ def with_projects(study: Study) -> list[Project]:
     """All projects, each followed by its companions: for checks."""
     found = []
     for project in list_all(study):
-        both = (companion(study, project, "practice"), companion(study, project, "gold"))
-        found += [project, *filter(None, both)]
+        all_ = (companion(study, project, purpose) for purpose in PURPOSES)
+        found += [project, *filter(None, all_)]
     return found
 
 
@@ -72,6 +87,15 @@ def of(study: Study, project_id: int, annotator_id: int) -> dict[Purpose, Compan
         (annotator_id, project_id),
     )
     return {purpose: Companion(id_, purpose, bool(passed)) for id_, purpose, passed in rows}
+
+
+def hidden(study: Study, project_id: int) -> list[int]:
+    """The ids of the companions whose items are hidden among the work: gold and repeats."""
+    rows = study.execute(
+        "SELECT id FROM projects WHERE parent_id = ? AND purpose IN ('gold', 'repeat')",
+        (project_id,),
+    )
+    return [id_ for (id_,) in rows]
 
 
 def next_item(study: Study, companion_id: int, annotator_id: int, name: str) -> int | None:
@@ -100,7 +124,7 @@ _NEXT = f"""
 def home(study: Study, item_id: int) -> Home:
     """The project or companion that an item belongs to; reads two rows."""
     row = study.execute(
-        "SELECT p.id, p.blind_key FROM items i JOIN projects p ON p.id = i.project_id "
+        "SELECT p.id, p.blind_key, i.repeats FROM items i JOIN projects p ON p.id = i.project_id "
         "WHERE i.id = ?",
         (item_id,),
     ).fetchone()

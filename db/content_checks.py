@@ -73,7 +73,7 @@ _ITEMS = """
     LEFT JOIN item_responses o ON o.item_id = i.id LEFT JOIN responses r ON r.id = o.response_id
     ORDER BY i.id, o.position
 """
-_FITTING = {"compare": (2,), "rate": (1,), "demonstrate": (0, 1)}
+_FITTING = {"compare": (2,), "rate": (1,), "rank": range(2, 27), "demonstrate": (0, 1)}
 
 
 def items(study: Study) -> Iterator[Finding]:
@@ -82,8 +82,7 @@ def items(study: Study) -> Iterator[Finding]:
     for id_, rows in groupby(study.execute(_ITEMS), key=itemgetter(0)):
         (_, hash_, task, prompt, *_), *_ = of_item = list(rows)
         shown = [(position, response) for *_, position, response, _ in of_item if response]
-        fitting = _FITTING.get(task, (len(shown),))
-        if len(shown) not in fitting or [p for p, _ in shown] != list(range(len(shown))):
+        if len(shown) not in _FITTING[task] or [p for p, _ in shown] != list(range(len(shown))):
             size.add(id_)
         elif item_hash(prompt, (response for _, response in shown)) != hash_:
             wrong.add(id_)

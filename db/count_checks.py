@@ -8,6 +8,8 @@ from operator import itemgetter
 from db import companions, preferences
 from db.checks import Finding, Rule, Scan, look, tally
 from db.connection import Study
+from db.projects import Progress
+from db.votes import of_project
 
 _ONLY_SHOWN = (
     "Only figures on the pages are wrong by it, datasets are counted anew; to mend them, restore "
@@ -32,6 +34,7 @@ ACTIVITY = Scan(
         FROM judgments j JOIN items i ON i.id = j.item_id
         LEFT JOIN judgments later ON later.supersedes = j.id
         WHERE later.id IS NULL AND j.verdict <> 'undone'
+            AND substr(j.key, 1, 11) <> 'adjudicate:'
     ) GROUP BY project_id, annotator_id, hour)
     """,
     "'annotator ' || annotator_id || ' in project ' || project_id || ' at ' || hour",
@@ -45,22 +48,18 @@ ACTIVITY = Scan(
     ],
 )
 
-FIGURES = (
-    "items", "slots", "judged", "surplus",
-    "preference", "tied", "both_bad", "conflicting", "skipped",
-)  # fmt: skip
+FIGURES = Progress._fields
+OUTCOME_FIGURES = FIGURES[4:]
 _KEPT = f"SELECT p.name, {', '.join(FIGURES)} FROM projects p LEFT JOIN progress k " + (
     "ON k.project_id = p.id ORDER BY p.id"
 )
-_COUNTED = """
+_SUMS = ", ".join(f"sum(outcome = '{name}') AS \"{name}\"" for name in OUTCOME_FIGURES)
+_COUNTED = f"""
     SELECT p.name, coalesce(i.items, 0), coalesce(s.slots, 0), coalesce(s.judged, 0),
-        coalesce(l.surplus, 0), coalesce(preference, 0), coalesce(tied, 0), coalesce(both_bad, 0),
-        coalesce(conflicting, 0), coalesce(skipped, 0)
+        coalesce(l.surplus, 0), {", ".join(f'coalesce(i."{name}", 0)' for name in OUTCOME_FIGURES)}
     FROM projects p
     LEFT JOIN (
-        SELECT project_id, count(*) AS items, sum(outcome = 'preference') AS preference,
-            sum(outcome = 'tied') AS tied, sum(outcome = 'both_bad') AS both_bad,
-            sum(outcome = 'conflicting') AS conflicting, sum(outcome = 'skipped') AS skipped
+        SELECT project_id, sum(confirms IS NULL) AS items, {_SUMS}
         FROM items GROUP BY project_id) i ON i.project_id = p.id
     LEFT JOIN (
         SELECT project_id, sum(closed = 0) AS slots, count(judgment_id) AS judged
@@ -71,20 +70,33 @@ _COUNTED = """
         GROUP BY a.project_id) l ON l.project_id = p.id
     ORDER BY p.id
 """
+_PLANS = """
+    SELECT 'project ' || project_id || ', severity ' || severity, sum(kept), sum(counted) FROM (
+        SELECT project_id, severity, items AS kept, 0 AS counted FROM planned
+        UNION ALL
+        SELECT i.project_id, coalesce(p.severity, 0), 0, 1
+        FROM items i JOIN prompts p ON p.id = i.prompt_id
+        WHERE i.confirms IS NULL AND i.handed_on IS NOT 0
+    ) GROUP BY project_id, severity HAVING sum(kept) <> sum(counted)
+"""
 
 
 def progress(study: Study) -> Iterator[Finding]:
-    """The figures of every project."""
+    """The figures of every project, and how many of its items want judgments."""
+    yield from tally(PROGRESS, [*_progress(study), *_plans(study)])
+
+
+def _progress(study: Study) -> Iterator[str]:
     both = zip(study.execute(_KEPT), study.execute(_COUNTED), strict=True)
-    yield from tally(
-        PROGRESS,
-        (
-            f"{name}: {figure} {kept}, counted {counted}"
-            for (name, *all_kept), (_, *all_counted) in both
-            for figure, kept, counted in zip(FIGURES, all_kept, all_counted, strict=True)
-            if kept != counted
-        ),
-    )
+    for (name, *all_kept), (_, *all_counted) in both:
+        for figure, kept, counted in zip(FIGURES, all_kept, all_counted, strict=True):
+            if kept != counted:
+                yield f"{name}: {figure} {kept}, counted {counted}"
+
+
+def _plans(study: Study) -> Iterator[str]:
+    for which, kept, counted in study.execute(_PLANS):
+        yield f"{which}: planned {kept}, counted {counted}"
 
 
 def activity(study: Study) -> Iterator[Finding]:
@@ -101,13 +113,19 @@ def outcomes(study: Study) -> Iterator[Finding]:
 
 
 def _undecided(study: Study, project_id: int) -> Iterator[int]:
-    """Items of a project whose two outcomes, decided now and kept, are not the same."""
-    decided = ((d.item_id, str(d.outcome)) for d in preferences.decisions(study, project_id))
-    kept: Iterable[tuple[int, str]] = study.execute(
-        "SELECT id, outcome FROM items WHERE project_id = ? AND outcome IS NOT NULL ORDER BY id",
+    """Items of a project whose two outcomes, or dissents, now and kept, are not the same."""
+    kept: Iterable[tuple[int, str, float]] = study.execute(
+        "SELECT id, outcome, dissent FROM items "
+        "WHERE project_id = ? AND (outcome IS NOT NULL OR dissent > 0) ORDER BY id",
         (project_id,),
     )
-    for item_id, both in groupby(merge(decided, kept), key=itemgetter(0)):
-        found = [outcome for _, outcome in both]
+    for item_id, both in groupby(merge(_decided(study, project_id), kept), key=itemgetter(0)):
+        found = [what for _, *what in both]
         if len(found) != 2 or found[0] != found[1]:
             yield item_id
+
+
+def _decided(study: Study, project_id: int) -> Iterator[tuple[int, str, float]]:
+    for item_id, votes in of_project(study, project_id):
+        given = tuple(votes)
+        yield item_id, preferences.decide(item_id, given).outcome, preferences.dissent(given)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from db.checks import Finding, Rule, Scan, Tally, look
 from db.connection import Study
-from db.datasets import Ledger, fingerprint
+from db.ledger import Ledger
+from db.staging import fingerprint
 
 _UNTRUSTED = (
     "Do not train on them or cite them; restore the study from a backup of before the change."
@@ -17,6 +19,11 @@ LEDGERS = Rule(
 )
 
 _OF_ITEM = "SELECT 1 FROM item_responses o WHERE o.item_id = r.item_id"
+_BEHIND = """
+    dataset_judgments l JOIN judgments j ON j.id = l.judgment_id JOIN items a ON a.id = j.item_id
+    LEFT JOIN judgments f ON f.id = a.confirms
+    WHERE l.dataset_id = r.dataset_id AND l.number = r.number
+"""  # `f` is the demonstration that a judgment confirms: it counts at the item of that one
 LINEAGE = Scan(
     "dataset_rows r JOIN datasets d ON d.id = r.dataset_id",
     "d.name || '@' || d.version || ' row ' || r.number",
@@ -33,22 +40,33 @@ LINEAGE = Scan(
         Rule(
             "lineage items",
             "Dataset rows with a judgment of another item behind them",
-            """
-            EXISTS (SELECT 1 FROM dataset_judgments l JOIN judgments j ON j.id = l.judgment_id
-                WHERE l.dataset_id = r.dataset_id AND l.number = r.number
-                    AND j.item_id <> r.item_id)
-            """,
+            f"EXISTS (SELECT 1 FROM {_BEHIND} AND coalesce(f.item_id, j.item_id) <> r.item_id)",
             _UNTRUSTED,
         ),
         Rule(
             "row responses",
-            "Dataset rows with a response that is neither of their item nor an edit made there",
+            "Dataset rows with a response that is neither of their item nor was written there",
             f"""
             r.rejected_id IS NOT NULL AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.rejected_id)
             OR r.chosen_id IS NOT NULL AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.chosen_id)
                 AND NOT EXISTS (
                     SELECT 1 FROM edits e JOIN judgments j ON j.id = e.judgment_id
                     WHERE e.response_id = r.chosen_id AND j.item_id = r.item_id)
+                AND NOT EXISTS (
+                    SELECT 1 FROM {_BEHIND}
+                        AND j.verdict IN ('edit', 'write') AND j.chosen_id = r.chosen_id)
+            """,
+            _UNTRUSTED,
+        ),
+        Rule(
+            "row kinds",
+            "Dataset rows that are none of the kind of their dataset",
+            """
+            CASE d.kind
+                WHEN 'preferences' THEN coalesce(r.chosen_id = r.rejected_id, 1)
+                WHEN 'ratings' THEN (r.chosen_id IS NULL) = (r.rejected_id IS NULL)
+                ELSE r.chosen_id IS NULL OR r.rejected_id IS NOT NULL
+            END
             """,
             _UNTRUSTED,
         ),
@@ -75,11 +93,22 @@ _ROWS = """
     WHERE d.dataset_id = ? ORDER BY d.number
 """
 
-# How many items have rows, and how many rows choose a text that is none of their item's.
-_ITEMS = f"""
-    SELECT count(DISTINCT r.item_id), coalesce(sum(r.chosen_id IS NOT NULL
-        AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.chosen_id)), 0)
-    FROM dataset_rows r WHERE r.dataset_id = ?
+
+class _Held(NamedTuple):
+    """What a dataset holds; `edits` are rows that choose a text which is none of their item's."""
+
+    kind: str
+    rows: int
+    items: int
+    edits: int
+    good: int
+
+
+_HELD = f"""
+    SELECT d.kind, count(r.number), count(DISTINCT r.item_id), coalesce(sum(
+        r.chosen_id IS NOT NULL AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.chosen_id)), 0),
+        count(r.chosen_id)
+    FROM datasets d LEFT JOIN dataset_rows r ON r.dataset_id = d.id WHERE d.id = ?
 """
 
 
@@ -94,16 +123,25 @@ def datasets(study: Study) -> Iterator[Finding]:
             number.add(f"{name}: says {rows:,}, holds {counted:,}")
         elif digest != said:
             hash_.add(name)
-        if not _accounts_for(written, *study.execute(_ITEMS, (id_,)).fetchone()):
+        if not _accounts_for(written, _Held(*study.execute(_HELD, (id_,)).fetchone())):
             ledger.add(name)
     for found in (number, hash_, ledger):
         yield from found.finding()
 
 
-def _accounts_for(written: str, items: int, edits: int) -> bool:
+def _accounts_for(written: str, held: _Held) -> bool:
+    """Whether the ledger adds up to what is held; a response that was rated has one row."""
     try:
         ledger = Ledger(**json.loads(written))
-        return ledger.adds_up() and (ledger.exported, ledger.edits) == (items, edits)
+        exported = held.rows if held.kind == "ratings" else held.items
+        edits = held.edits if held.kind == "preferences" else 0
+        notes = {(ledger.good, held.good), (ledger.bad, held.rows - held.good)}
+        notes.add((ledger.rows, held.rows))
+        return (
+            ledger.adds_up()
+            and (ledger.exported, ledger.edits) == (exported, edits)
+            and all(said in (None, counted) for said, counted in notes)
+        )
     except (ValueError, TypeError):
         return False
 

@@ -39,6 +39,10 @@ class UnknownDataset(ChosenError):
     """No dataset of that name and version is in the study."""
 
 
+class WrongKind(ChosenError):
+    """The dataset holds rows of another kind than are asked for."""
+
+
 class UnknownRun(ChosenError):
     """No run of that number is in the study."""
 

@@ -12,14 +12,14 @@ off is completed by importing the same file again:
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.annotators import Annotator
 from db.connection import Study
-from db.places import add_slots
+from db.places import add_slots, fit_overlap
 from db.preferences import settle_since
 from db.projects import Project, guideline
-from db.queue import step_back
+from db.queue import offer, step_back
 from db.times import to_text
 
 
@@ -97,6 +97,7 @@ def store(
         study.execute(statement, known)
     newest = _count(study, "SELECT coalesce(max(id), 0) FROM items")
     add_slots(study, project, known_items + 1, newest)
+    _adopt(study, project, known)
     step_back(study, project.id, known_items)
     moved = study.execute(_PRIORITIES, known).rowcount
     labels = 0
@@ -106,6 +107,13 @@ def store(
         settle_since(study, known_assignments)
         labels = _count(study, "SELECT count(*) FROM assignments WHERE id > ?", known_assignments)
     return Added(newest - known_items, labels, moved)
+
+
+def _adopt(study: Study, project: Project, known: dict[str, Any]) -> None:
+    """What had only been handed on is the project's own when it is brought in too."""
+    for (item_id,) in study.execute(_ADOPTED, known).fetchall():
+        fit_overlap(study, project, item_id, item_id)
+        offer(study, item_id)
 
 
 def _count(study: Study, sql: str, *arguments: object) -> int:
@@ -171,6 +179,22 @@ _PRIORITIES = f"""
         AND items.occurrence = n.occurrence AND n.priority <> items.priority
 """
 
+_ADOPTED = f"""
+    UPDATE items SET handed_on = NULL FROM {_ROWS}
+    WHERE {_CHUNK} AND items.project_id = :project AND items.hash = n.item_hash
+        AND items.occurrence = n.occurrence AND items.handed_on IS NOT NULL
+    RETURNING items.id
+"""
+
+# Where the responses of a row, in the order of the file, stand in its item: "0, 1" or "1, 0".
+_ORDER = """(
+    SELECT group_concat(position, ', ') FROM (
+        SELECT o.position FROM temp.incoming_responses r CROSS JOIN responses f
+            CROSS JOIN item_responses o
+        WHERE r.number = n.number AND f.prompt_id = i.prompt_id AND f.hash = r.hash
+            AND o.item_id = i.id AND o.response_id = f.id
+        ORDER BY r.position))"""
+
 # A label fills an open slot of its item, unless this source has labelled the item before. Its
 # presentation is the order of the file, which need not be the order in which the item is stored.
 _LABELS = (
@@ -179,15 +203,10 @@ _LABELS = (
         response_order, guideline_id, shown_at, expires_at)
     SELECT i.id, min(s.number), :project, :annotator, {_TOKEN},
         CASE n.verdict WHEN 'skip' THEN 'skipped' ELSE 'judged' END,
-        CASE o.position WHEN 0 THEN '[0, 1]' ELSE '[1, 0]' END,
-        :guideline, :now, :now
-    FROM {_ROWS} CROSS JOIN items i CROSS JOIN slots s CROSS JOIN temp.incoming_responses r
-        CROSS JOIN responses f CROSS JOIN item_responses o
+        '[' || coalesce({_ORDER}, '') || ']', :guideline, :now, :now
+    FROM {_ROWS} CROSS JOIN items i CROSS JOIN slots s
     WHERE {_CHUNK} AND n.verdict IS NOT NULL AND {_ITEM}
         AND s.item_id = i.id AND s.assignment_id IS NULL AND s.closed = 0
-        AND r.number = n.number AND r.position = 0
-        AND f.prompt_id = i.prompt_id AND f.hash = r.hash
-        AND o.item_id = i.id AND o.response_id = f.id
         AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.token = {_TOKEN})
     GROUP BY n.number, i.id ORDER BY n.number
     """,

@@ -42,9 +42,6 @@ JUDGMENTS = Scan(
                 AND (j.chosen_id <> f.response_id OR j.rejected_id <> l.response_id)
             OR j.verdict IN ('b', 'b_much')
                 AND (j.chosen_id <> l.response_id OR j.rejected_id <> f.response_id)
-            OR j.verdict = 'pick' AND NOT EXISTS (
-                SELECT 1 FROM item_responses r
-                WHERE r.item_id = a.item_id AND r.response_id = j.chosen_id)
             """,
         ),
         Rule(
@@ -107,8 +104,9 @@ DETAILS = (
                 "Edits of another response than their judgment chose, or that answer another "
                 "prompt, or are responses of their item",
                 f"""
-                e.original_id IS NOT j.chosen_id OR r.prompt_id IS NOT i.prompt_id
-                OR EXISTS ({_ITEMS_OWN} = e.response_id)
+                e.original_id IS NOT
+                    CASE j.verdict WHEN 'edit' THEN j.rejected_id ELSE j.chosen_id END
+                OR r.prompt_id IS NOT i.prompt_id OR EXISTS ({_ITEMS_OWN} = e.response_id)
                 """,
             ),
             Rule(
@@ -163,7 +161,7 @@ ASSIGNMENTS = Scan(
             "answered",
             "Assignments that are marked as answered and have no such judgment",
             """
-            a.state IN ('skipped', 'surplus', 'undone') AND own.id IS NULL
+            a.state IN ('skipped', 'surplus', 'undone', 'adjudicated') AND own.id IS NULL
             OR a.state = 'skipped' AND own.verdict <> 'skip'
             OR a.state IN ('judged', 'surplus') AND own.verdict = 'skip'
             """,
@@ -214,7 +212,10 @@ def assignments(study: Study) -> Iterator[Finding]:
 
 
 class Presented(NamedTuple):
-    """An assignment as far as its presentation goes; `size` counts the item's responses."""
+    """An assignment as far as its presentation goes; `size` counts the item's responses.
+
+    `repeats` is the item that its item shows again, if it is a repeat.
+    """
 
     id: int
     project_id: int
@@ -223,15 +224,18 @@ class Presented(NamedTuple):
     order: str
     kind: str
     size: int
+    repeats: int | None
 
 
 def presentations(study: Study) -> Iterator[Presented]:
     """Every assignment; streams."""
     rows = study.execute(
         """
-        SELECT a.id, a.project_id, a.item_id, a.slot, a.response_order, n.kind,
-            (SELECT count(*) FROM item_responses r WHERE r.item_id = a.item_id)
+        SELECT a.id, a.project_id, a.item_id, a.slot, a.response_order,
+            CASE substr(a.token, 1, 11) WHEN 'adjudicate:' THEN 'adjudication' ELSE n.kind END,
+            (SELECT count(*) FROM item_responses r WHERE r.item_id = a.item_id), i.repeats
         FROM assignments a JOIN annotators n ON n.id = a.annotator_id
+        LEFT JOIN items i ON i.id = a.item_id
         """
     )
     return (Presented._make(row) for row in rows)

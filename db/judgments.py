@@ -11,7 +11,7 @@ _LAST = "~"  # after every time, as text
 
 Verdict = Literal[
     "a_much", "a", "tie", "b", "b_much", "both_bad",
-    "good", "bad", "pick", "none", "accept", "edit", "reject",
+    "good", "bad", "pick", "none", "accept", "edit", "reject", "write",
     "skip", "undone",
 ]  # fmt: skip
 
@@ -118,7 +118,8 @@ def newest(
     """The annotator's standing judgments in these projects, newest first; `before` this one.
 
     Goes from hour to hour in which they worked there, so it reads no more than they answered in
-    those hours, however much there is of others, of other projects and from before.
+    those hours, however much there is of others, of other projects and from before. What they
+    decided as a researcher is not among them.
     """
     top = (_LAST, 0) if before is None else (to_text(before.created_at), before.id)
     marks = ", ".join("?" * len(project_ids))
@@ -133,6 +134,7 @@ def newest(
             f"SELECT {_COLUMNS} FROM judgments j JOIN assignments a ON a.id = j.assignment_id "
             "WHERE j.annotator_id = ? AND j.created_at BETWEEN ? AND ? "
             f"AND a.project_id IN ({marks}) AND j.verdict <> 'undone' AND {_STANDS} "
+            "AND a.state <> 'adjudicated' "
             "AND (j.created_at, j.id) < (?, ?) ORDER BY j.created_at DESC, j.id DESC LIMIT ?",
             (annotator_id, hour, f"{hour}{_LAST}", *project_ids, *top, limit - len(found)),
         )

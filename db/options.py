@@ -7,8 +7,10 @@ from typing import Any, Literal, get_args
 
 Verdicts = Literal["plain", "strength"]
 Rationale = Literal["off", "optional", "required"]
+Scale = Literal["quality", "safety"]
 VERDICTS: tuple[Verdicts, ...] = get_args(Verdicts)
 RATIONALES: tuple[Rationale, ...] = get_args(Rationale)
+SCALES: tuple[Scale, ...] = get_args(Scale)
 
 ANY = "*"  # among the blurred categories: every prompt
 HARMS = (
@@ -39,6 +41,14 @@ class Options:
     daily_limit: items an annotator may answer in 24 hours, corrections aside (0: no limit).
     gold_every: one hidden gold item in so many items, about (0: none).
     members_only: only members may work on it; otherwise every account may.
+    reasons: that annotators may tick beside their verdict.
+    scale: what a rating is of: quality (good, bad) or safety (safe, unsafe).
+    full_ranking: after the best response annotators may put the others in order too.
+    confirm: a second person is asked to confirm each demonstration.
+    none_to: the demonstrate project for prompts of which no response was acceptable ("": none).
+    repeat_every: one hidden repeat, sides swapped, in so many items, about (0: none).
+    extra: judgments more than the overlap, at most, for items on which people disagree; and, from
+    the start, for prompts of severity extra_severity or more (0: only where they disagree).
     """
 
     verdicts: Verdicts = "plain"
@@ -56,11 +66,19 @@ class Options:
     daily_limit: int = 0
     gold_every: int = 0
     members_only: bool = False
+    reasons: tuple[str, ...] = ()
+    scale: Scale = "quality"
+    full_ranking: bool = False
+    confirm: bool = False
+    none_to: str = ""
+    repeat_every: int = 0
+    extra: int = 0
+    extra_severity: int = 0
 
     @property
     def asks_more(self) -> bool:
         """Whether an answer has more to it than its verdict."""
-        return bool(self.axes or self.marks or self.edit or self.rationale != "off")
+        return bool(self.axes or self.marks or self.edit or self.reasons or self.rationale != "off")
 
     def blurs(self, category: str | None, severity: int | None) -> bool:
         """Whether a prompt of this category and severity is hidden until asked for."""

@@ -21,6 +21,7 @@ transaction, on a range of items, so that a large project is arranged in many sh
 
 import hashlib
 
+from db import extra
 from db.connection import Study
 from db.projects import Project
 
@@ -57,21 +58,30 @@ def placed(study: Study, project: Project) -> str:
 
 
 def add_slots(study: Study, project: Project, first: int, last: int) -> None:
-    """Make the slots that the items `first` to `last` lack, in their places."""
+    """Make the slots that the new items `first` to `last` lack, in their places."""
+    if project.options.extra_severity:
+        extra.fit(study, project, first, last)
+    _add_slots(study, project, first, last)
+
+
+def _add_slots(study: Study, project: Project, first: int, last: int) -> None:
     study.execute(
         f"{_MISSING} {_place(study, project)} {_OF_MISSING}", _range(project, first, last)
     )
 
 
 def fit_overlap(study: Study, project: Project, first: int, last: int) -> None:
-    """Give the items `first` to `last` as many slots as the project's overlap says.
+    """Give the items `first` to `last` as many slots as are wanted of them.
+
+    How many that is says the view ``wanted``, of the project as it is stored.
 
     Slots that were closed open again before new ones are made; of too many, open ones are closed,
     the last first, and taken ones stay until they are given back.
     """
+    extra.fit(study, project, first, last)
     study.execute(_CLOSE, _range(project, first, last))
     study.execute(_REOPEN, _range(project, first, last))
-    add_slots(study, project, first, last)
+    _add_slots(study, project, first, last)
 
 
 def _place(study: Study, project: Project) -> str:
@@ -83,7 +93,6 @@ def _place(study: Study, project: Project) -> str:
 def _range(project: Project, first: int, last: int) -> dict[str, int]:
     return {
         "project": project.id,
-        "overlap": project.overlap,
         "seed": project.seed,
         "first": first,
         "last": last,
@@ -92,11 +101,12 @@ def _range(project: Project, first: int, last: int) -> dict[str, int]:
 
 # The plus sign keeps SQLite from going through all items of the project instead of the range.
 _ITEMS = "+i.project_id = :project AND i.id BETWEEN :first AND :last"
-_WANTED = "(SELECT count(*) FROM slots n WHERE n.item_id = i.id AND n.closed = 0)"
+_OPEN = "(SELECT count(*) FROM slots n WHERE n.item_id = i.id AND n.closed = 0)"
+_WANTED = "(SELECT w.judgments FROM wanted w WHERE w.item_id = i.id)"
 
 _CLOSE = f"""
     UPDATE slots SET closed = 1 FROM (
-        SELECT s.item_id, s.number, {_WANTED} - :overlap AS spare,
+        SELECT s.item_id, s.number, {_OPEN} - {_WANTED} AS spare,
             row_number() OVER (PARTITION BY s.item_id ORDER BY s.number DESC) AS nth
         FROM items i JOIN slots s ON s.item_id = i.id
         WHERE {_ITEMS} AND s.assignment_id IS NULL AND s.closed = 0
@@ -105,7 +115,7 @@ _CLOSE = f"""
 """
 _REOPEN = f"""
     UPDATE slots SET closed = 0 FROM (
-        SELECT s.item_id, s.number, :overlap - {_WANTED} AS missing,
+        SELECT s.item_id, s.number, {_WANTED} - {_OPEN} AS missing,
             row_number() OVER (PARTITION BY s.item_id ORDER BY s.number) AS nth
         FROM items i JOIN slots s ON s.item_id = i.id WHERE {_ITEMS} AND s.closed = 1
     ) AS p
@@ -114,7 +124,7 @@ _REOPEN = f"""
 _MISSING = f"""
     WITH RECURSIVE
     short (item_id, made, missing) AS (
-        SELECT i.id, (SELECT count(*) FROM slots s WHERE s.item_id = i.id), :overlap - {_WANTED}
+        SELECT i.id, (SELECT count(*) FROM slots s WHERE s.item_id = i.id), {_WANTED} - {_OPEN}
         FROM items i WHERE {_ITEMS}),
     added (item_id, number, missing) AS (
         SELECT item_id, made, missing FROM short WHERE missing > 0

@@ -13,15 +13,15 @@ from db.times import to_text
 Task = Literal["compare", "rate", "rank", "demonstrate"]
 Strategy = Literal["depth", "breadth", "random", "uncertain"]
 STRATEGIES: tuple[Strategy, ...] = ("depth", "breadth", "random", "uncertain")
-Purpose = Literal["work", "practice", "gold"]
+Purpose = Literal["work", "practice", "gold", "repeat"]
 
 
 class Project(NamedTuple):
     """A study set-up: one task, with `overlap` judgments wanted for each item.
 
     `strategy` is the order in which items are offered (:mod:`db.places`); `seed` shuffles it.
-    Practice and gold items are in companions: projects whose `parent_id` is that of the project
-    they serve, under its options.
+    Practice, gold and repeated items are in companions: projects whose `parent_id` is that of the
+    project they serve, under its options.
     """
 
     id: int
@@ -42,6 +42,12 @@ class Project(NamedTuple):
     def lease(self) -> timedelta:
         """How long an annotator may hold an item without being heard of."""
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether an answer may have more to it than its verdict."""
+        ranked = self.task == "rank" and self.options.full_ranking
+        return self.task == "demonstrate" or ranked or self.options.asks_more
 
 
 class Guideline(NamedTuple):
@@ -68,6 +74,13 @@ class Progress(NamedTuple):
     both_bad: int
     conflicting: int
     skipped: int
+    good: int
+    bad: int
+    picked: int
+    none: int
+    demonstrated: int
+    unconfirmed: int
+    rejected: int
 
 
 _COLUMNS = (
@@ -158,7 +171,7 @@ def list_all(study: Study) -> list[Project]:
 
 
 def companion(study: Study, project: Project, purpose: Purpose) -> Project | None:
-    """The project that holds the practice or gold items of this one, or None."""
+    """The project that holds the practice, gold or repeated items of this one, or None."""
     row = study.execute(
         f"SELECT {_COLUMNS} FROM projects WHERE parent_id = ? AND purpose = ?",
         (project.id, purpose),

@@ -49,19 +49,36 @@ class _Look(NamedTuple):
 
 START = Position(Place(float("-inf"), float("-inf"), 0), 0)
 
-# Whether the item of slot s may be shown to :annotator of :project, whose name is :name.
-FREE = """
+# Whether the item of s may be seen by :annotator, whose name is :name.
+MAY_SEE = """
     NOT EXISTS (
-        SELECT 1 FROM assignments a
-        WHERE a.annotator_id = :annotator AND a.project_id = :project AND a.item_id = s.item_id
-            AND a.state IN ('leased', 'judged', 'skipped', 'surplus'))
-    AND NOT EXISTS (
         SELECT 1 FROM opt_outs o CROSS JOIN items i CROSS JOIN prompts p
         WHERE o.annotator_id = :annotator
             AND i.id = s.item_id AND p.id = i.prompt_id AND p.category = o.category)
     AND NOT EXISTS (
         SELECT 1 FROM item_responses r CROSS JOIN generations g
         WHERE r.item_id = s.item_id AND g.response_id = r.response_id AND g.generator = :name)
+    AND NOT EXISTS (
+        SELECT 1 FROM assignments a
+        WHERE a.item_id = s.item_id AND a.state = 'adjudicated' AND a.annotator_id = :annotator)
+    AND NOT EXISTS (
+        SELECT 1 FROM items c WHERE c.id = s.item_id AND c.confirms IS NOT NULL AND (
+            EXISTS (
+                SELECT 1 FROM judgments j WHERE j.id = c.confirms AND j.annotator_id = :annotator)
+            OR EXISTS (
+                SELECT 1 FROM items k CROSS JOIN assignments a
+                WHERE k.project_id = c.project_id AND k.hash = c.hash
+                    AND a.annotator_id = :annotator AND a.project_id = k.project_id
+                    AND a.item_id = k.id
+                    AND a.state IN ('leased', 'judged', 'skipped', 'surplus'))))
+"""
+# Whether the item of slot s may be shown to :annotator of :project: they have had no turn at it.
+FREE = f"""
+    NOT EXISTS (
+        SELECT 1 FROM assignments a
+        WHERE a.annotator_id = :annotator AND a.project_id = :project AND a.item_id = s.item_id
+            AND a.state IN ('leased', 'judged', 'skipped', 'surplus'))
+    AND {MAY_SEE}
 """
 _OPEN = "s.project_id = :project AND s.assignment_id IS NULL AND s.closed = 0"
 _AHEAD = f"""
@@ -78,9 +95,10 @@ _BEHIND = f"""
 def walk(study: Study, project_id: int, annotator_id: int, name: str) -> Found:
     """The next open slot that this annotator may take; looks at up to ``2 * WALK`` slots.
 
-    Never one of an item at which they have had a turn, whose category they opted out of, or one of
-    whose responses bears their `name` as its generator. Where no slot is found but there is
-    `more`, keep the position, let others write, and walk on.
+    Never one of an item at which they have had a turn or which they adjudicated, whose category
+    they opted out of, one of whose responses bears their `name` as its generator, or that asks to
+    confirm a demonstration of theirs or a text that was proposed to them before. Where no slot is
+    found but there is `more`, keep the position, let others write, and walk on.
     """
     position, returns = _position(study, project_id, annotator_id)
     who = {"project": project_id, "annotator": annotator_id, "name": name}
@@ -142,6 +160,21 @@ def step_back(study: Study, project_id: int, known: int) -> None:
         "SELECT s.major, s.minor, s.item_id FROM slots s WHERE s.project_id = :project "
         "AND s.item_id > :known ORDER BY s.major, s.minor, s.item_id LIMIT 1)",
         {"project": project_id, "known": known},
+    )
+
+
+def offer(study: Study, item_id: int) -> None:
+    """Let annotators who have passed an item find its open slots, as if they had come back."""
+    study.execute(
+        "UPDATE progress SET returns = returns + 1 "
+        "WHERE project_id = (SELECT project_id FROM items WHERE id = ?)",
+        (item_id,),
+    )
+    study.execute(
+        "UPDATE slots SET returned = (SELECT g.returns FROM progress g "
+        "WHERE g.project_id = slots.project_id) "
+        "WHERE item_id = ? AND assignment_id IS NULL AND closed = 0",
+        (item_id,),
     )
 
 

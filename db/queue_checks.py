@@ -44,7 +44,8 @@ SHARED = Scan(
 
 ITEMS = Scan(
     """
-    (SELECT i.id, p.name, p.overlap, coalesce(sum(s.closed = 0), 0) AS wanted,
+    (SELECT i.id, p.name, (SELECT w.judgments FROM wanted w WHERE w.item_id = i.id) AS wanted,
+        coalesce(sum(s.closed = 0), 0) AS slots,
         count(s.assignment_id) AS taken, count(j.id) AS counted,
         count(DISTINCT j.annotator_id) AS people
     FROM items i JOIN projects p ON p.id = i.project_id
@@ -52,12 +53,12 @@ ITEMS = Scan(
     LEFT JOIN judgments j ON j.id = s.judgment_id
     GROUP BY i.id)
     """,
-    "id || ' of project ' || name || ' with overlap ' || overlap",
+    "id || ' of project ' || name || ' with overlap ' || wanted",
     [
         Rule(
             "overlap",
             "Items that have fewer slots than their project's overlap, or more and not all taken",
-            "wanted < overlap OR wanted > overlap AND wanted > taken",
+            "slots < wanted OR slots > wanted AND slots > taken",
             "A change of the overlap was broken off: complete it with "
             "annotate project edit NAME --overlap N, giving that project and overlap.",
         ),

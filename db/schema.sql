@@ -34,7 +34,8 @@ CREATE TABLE assignments (
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
     token TEXT NOT NULL UNIQUE,                    -- the lease, and the key of its judgment
     state TEXT NOT NULL
-        CHECK (state IN ('leased', 'judged', 'skipped', 'surplus', 'released', 'expired', 'undone')),
+        CHECK (state IN ('leased', 'judged', 'skipped', 'surplus', 'released', 'expired', 'undone',
+        'adjudicated')),
     corrects INTEGER REFERENCES judgments (id),    -- set when an undone item is judged again
     -- the presentation
     response_order TEXT NOT NULL,                  -- JSON: positions in the order they were shown
@@ -164,7 +165,11 @@ CREATE TABLE items (
     hash TEXT NOT NULL,                            -- of the prompt and the set of its responses
     occurrence INTEGER NOT NULL DEFAULT 1,         -- 2, 3, ...: labelled again in its source
     created_at TEXT NOT NULL, priority REAL NOT NULL DEFAULT 0, outcome TEXT
-    CHECK (outcome IN ('preference', 'tied', 'both_bad', 'conflicting', 'skipped')),
+    CHECK (outcome IN ('preference', 'tied', 'both_bad', 'conflicting', 'skipped',
+        'good', 'bad',                             -- rate
+        'picked', 'none',                          -- rank
+        'demonstrated', 'unconfirmed', 'rejected')), extra INTEGER NOT NULL DEFAULT 0      -- judgments beyond the overlap
+    CHECK (extra >= 0), confirms INTEGER REFERENCES judgments (id), repeats INTEGER REFERENCES items (id), handed_on INTEGER CHECK (handed_on IN (0, 1)), dissent REAL NOT NULL DEFAULT 0 CHECK (dissent >= 0),
     UNIQUE (project_id, hash, occurrence)
 ) STRICT;
 CREATE TABLE judgments (
@@ -177,7 +182,7 @@ CREATE TABLE judgments (
         'a_much', 'a', 'tie', 'b', 'b_much', 'both_bad',  -- compare, as shown on screen
         'good', 'bad',                                    -- rate
         'pick', 'none',                                   -- rank: chosen_id is the pick
-        'accept', 'edit', 'reject',                       -- demonstrate
+        'accept', 'edit', 'reject', 'write',              -- demonstrate: edit and write make chosen_id
         'skip', 'undone')),
     chosen_id INTEGER REFERENCES responses (id),   -- resolved from the presentation
     rejected_id INTEGER REFERENCES responses (id),
@@ -190,7 +195,12 @@ CREATE TABLE judgments (
         OR (chosen_id IS NOT NULL AND rejected_id IS NOT NULL AND chosen_id <> rejected_id)),
     CHECK (verdict NOT IN ('tie', 'both_bad', 'none', 'skip', 'undone')
         OR (chosen_id IS NULL AND rejected_id IS NULL)),
-    CHECK (verdict <> 'skip' OR reason IS NOT NULL)
+    CHECK (verdict <> 'skip' OR reason IS NOT NULL),
+    CHECK (verdict NOT IN ('good', 'pick', 'accept', 'write')
+        OR (chosen_id IS NOT NULL AND rejected_id IS NULL)),
+    CHECK (verdict NOT IN ('bad', 'reject') OR (chosen_id IS NULL AND rejected_id IS NOT NULL)),
+    CHECK (verdict <> 'edit'
+        OR (chosen_id IS NOT NULL AND rejected_id IS NOT NULL AND chosen_id <> rejected_id))
 ) STRICT;
 CREATE TABLE marks (
     judgment_id INTEGER NOT NULL REFERENCES judgments (id),
@@ -218,6 +228,12 @@ CREATE TABLE opt_outs (
     category TEXT NOT NULL,
     PRIMARY KEY (annotator_id, category)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE planned (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    severity INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    PRIMARY KEY (project_id, severity)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE positions (
     project_id INTEGER NOT NULL REFERENCES projects (id),
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
@@ -231,7 +247,7 @@ CREATE TABLE progress (
     project_id INTEGER PRIMARY KEY REFERENCES projects (id),
     slots INTEGER NOT NULL DEFAULT 0,
     judged INTEGER NOT NULL DEFAULT 0
-, items INTEGER NOT NULL DEFAULT 0, surplus INTEGER NOT NULL DEFAULT 0, preference INTEGER NOT NULL DEFAULT 0, tied INTEGER NOT NULL DEFAULT 0, both_bad INTEGER NOT NULL DEFAULT 0, conflicting INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, returns INTEGER NOT NULL DEFAULT 0) STRICT;
+, items INTEGER NOT NULL DEFAULT 0, surplus INTEGER NOT NULL DEFAULT 0, preference INTEGER NOT NULL DEFAULT 0, tied INTEGER NOT NULL DEFAULT 0, both_bad INTEGER NOT NULL DEFAULT 0, conflicting INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, returns INTEGER NOT NULL DEFAULT 0, good INTEGER NOT NULL DEFAULT 0, bad INTEGER NOT NULL DEFAULT 0, picked INTEGER NOT NULL DEFAULT 0, none INTEGER NOT NULL DEFAULT 0, demonstrated INTEGER NOT NULL DEFAULT 0, unconfirmed INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE projects (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -243,7 +259,7 @@ CREATE TABLE projects (
     created_at TEXT NOT NULL
 , strategy TEXT NOT NULL DEFAULT 'depth'
     CHECK (strategy IN ('depth', 'breadth', 'random', 'uncertain')), seed INTEGER NOT NULL DEFAULT 0, parent_id INTEGER REFERENCES projects (id), purpose TEXT NOT NULL DEFAULT 'work'
-    CHECK (purpose IN ('work', 'practice', 'gold') AND (purpose = 'work') = (parent_id IS NULL)), options TEXT NOT NULL DEFAULT '{}', closed_at TEXT) STRICT;
+    CHECK (purpose IN ('work', 'practice', 'gold', 'repeat') AND (purpose = 'work') = (parent_id IS NULL)), options TEXT NOT NULL DEFAULT '{}', closed_at TEXT) STRICT;
 CREATE TABLE prompts (
     id INTEGER PRIMARY KEY,
     hash TEXT NOT NULL UNIQUE,                     -- of the canonical messages
@@ -254,12 +270,24 @@ CREATE TABLE prompts (
     split TEXT,
     created_at TEXT NOT NULL
 , severity INTEGER CHECK (severity BETWEEN 0 AND 3)) STRICT;
+CREATE TABLE ranks (
+    judgment_id INTEGER NOT NULL REFERENCES judgments (id),
+    rank INTEGER NOT NULL CHECK (rank >= 1),
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    PRIMARY KEY (judgment_id, rank),
+    UNIQUE (judgment_id, response_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE reading (
     annotator_id INTEGER PRIMARY KEY REFERENCES annotators (id),
     markdown INTEGER NOT NULL CHECK (markdown IN (0, 1)),
     differences INTEGER NOT NULL CHECK (differences IN (0, 1)),
     together INTEGER NOT NULL CHECK (together IN (0, 1))
 ) STRICT;
+CREATE TABLE reasons (
+    judgment_id INTEGER NOT NULL REFERENCES judgments (id),
+    reason TEXT NOT NULL,
+    PRIMARY KEY (judgment_id, reason)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE responses (
     id INTEGER PRIMARY KEY,
     prompt_id INTEGER NOT NULL REFERENCES prompts (id),
@@ -308,19 +336,50 @@ CREATE TABLE spells (
     started_at TEXT NOT NULL,
     last_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE study_outputs (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    benchmark TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),   -- of the instruction, as it was drawn
+    model TEXT NOT NULL,
+    prompt_id INTEGER NOT NULL REFERENCES prompts (id),
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    PRIMARY KEY (project_id, benchmark, number, model)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW wanted (item_id, judgments) AS
+SELECT i.id, CASE
+    WHEN i.handed_on = 0 THEN 0
+    WHEN EXISTS (SELECT 1 FROM assignments a WHERE a.item_id = i.id AND a.state = 'adjudicated')
+        THEN 0
+    WHEN i.confirms IS NULL THEN p.overlap + i.extra
+    ELSE coalesce(p.options ->> 'confirm', 0) * (
+        SELECT count(*) FROM judgments d CROSS JOIN slots r
+        WHERE d.id = i.confirms AND r.judgment_id = d.id
+            AND NOT EXISTS (
+                SELECT 1 FROM assignments a WHERE a.item_id = r.item_id AND a.state = 'adjudicated')
+            AND NOT EXISTS (
+                SELECT 1 FROM slots o CROSS JOIN judgments k
+                WHERE o.item_id = r.item_id AND o.judgment_id <> d.id AND k.id = o.judgment_id
+                    AND k.chosen_id = d.chosen_id))
+    END
+FROM items i CROSS JOIN projects p WHERE p.id = i.project_id;
 CREATE INDEX dataset_rows_by_item ON dataset_rows (item_id);
 CREATE INDEX datasets_by_judgment ON dataset_judgments (judgment_id);
+CREATE INDEX disputed_items ON items (project_id, dissent DESC, id) WHERE dissent > 0;
 CREATE INDEX failures_by_address ON failures (address, at);
 CREATE INDEX failures_by_name ON failures (name, at);
 CREATE INDEX invites_by_account ON invites (annotator_id);
 CREATE INDEX items_by_prompt ON items (prompt_id);
+CREATE INDEX judged_items ON items (project_id, id) WHERE outcome IS NOT NULL;
 CREATE INDEX judgments_by_annotator ON judgments (annotator_id, created_at);
 CREATE INDEX judgments_by_item ON judgments (item_id);
 CREATE INDEX leases_by_expiry ON assignments (project_id, expires_at) WHERE state = 'leased';
+CREATE UNIQUE INDEX one_adjudication_each ON assignments (item_id) WHERE state = 'adjudicated';
 CREATE UNIQUE INDEX one_companion_each ON projects (parent_id, purpose)
     WHERE parent_id IS NOT NULL;
+CREATE UNIQUE INDEX one_confirmation_each ON items (confirms) WHERE confirms IS NOT NULL;
 CREATE UNIQUE INDEX one_lease_each ON assignments (annotator_id, project_id)
     WHERE state = 'leased';
+CREATE UNIQUE INDEX one_repeat_each ON items (repeats) WHERE repeats IS NOT NULL;
 CREATE UNIQUE INDEX one_slot_a_judgment ON slots (judgment_id) WHERE judgment_id IS NOT NULL;
 CREATE UNIQUE INDEX one_slot_an_assignment ON slots (assignment_id)
     WHERE assignment_id IS NOT NULL;
@@ -340,7 +399,8 @@ CREATE TRIGGER axis_answers_are_never_changed BEFORE UPDATE ON axis_answers
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER axis_answers_are_never_deleted BEFORE DELETE ON axis_answers
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
-CREATE TRIGGER count_activity AFTER INSERT ON judgments WHEN new.verdict <> 'undone'
+CREATE TRIGGER count_activity AFTER INSERT ON judgments
+    WHEN new.verdict <> 'undone' AND substr(new.key, 1, 11) <> 'adjudicate:'
     BEGIN
         INSERT INTO activity (project_id, annotator_id, hour, judgments, skips)
         SELECT project_id, new.annotator_id, substr(new.created_at, 1, 13),
@@ -354,7 +414,7 @@ CREATE TRIGGER count_closed AFTER UPDATE OF closed ON slots WHEN old.closed <> n
         UPDATE progress SET slots = slots + CASE new.closed WHEN 1 THEN -1 ELSE 1 END
         WHERE project_id = new.project_id;
     END;
-CREATE TRIGGER count_item AFTER INSERT ON items
+CREATE TRIGGER count_item AFTER INSERT ON items WHEN new.confirms IS NULL
     BEGIN UPDATE progress SET items = items + 1 WHERE project_id = new.project_id; END;
 CREATE TRIGGER count_judged AFTER UPDATE OF judgment_id ON slots
     WHEN (old.judgment_id IS NULL) <> (new.judgment_id IS NULL)
@@ -376,7 +436,16 @@ CREATE TRIGGER count_outcome AFTER UPDATE OF outcome ON items
             both_bad = both_bad + (new.outcome IS 'both_bad') - (old.outcome IS 'both_bad'),
             conflicting =
                 conflicting + (new.outcome IS 'conflicting') - (old.outcome IS 'conflicting'),
-            skipped = skipped + (new.outcome IS 'skipped') - (old.outcome IS 'skipped')
+            skipped = skipped + (new.outcome IS 'skipped') - (old.outcome IS 'skipped'),
+            good = good + (new.outcome IS 'good') - (old.outcome IS 'good'),
+            bad = bad + (new.outcome IS 'bad') - (old.outcome IS 'bad'),
+            picked = picked + (new.outcome IS 'picked') - (old.outcome IS 'picked'),
+            none = none + (new.outcome IS 'none') - (old.outcome IS 'none'),
+            demonstrated =
+                demonstrated + (new.outcome IS 'demonstrated') - (old.outcome IS 'demonstrated'),
+            unconfirmed =
+                unconfirmed + (new.outcome IS 'unconfirmed') - (old.outcome IS 'unconfirmed'),
+            rejected = rejected + (new.outcome IS 'rejected') - (old.outcome IS 'rejected')
         WHERE project_id = new.project_id;
     END;
 CREATE TRIGGER count_surplus AFTER INSERT ON judgments WHEN new.verdict <> 'undone'
@@ -424,13 +493,47 @@ CREATE TRIGGER marks_are_never_changed BEFORE UPDATE ON marks
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER marks_are_never_deleted BEFORE DELETE ON marks
     BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER plan_by_severity AFTER UPDATE OF severity ON prompts
+    WHEN coalesce(old.severity, 0) <> coalesce(new.severity, 0)
+    BEGIN
+        UPDATE planned SET items = items - (
+            SELECT count(*) FROM items i WHERE i.prompt_id = new.id
+                AND i.project_id = planned.project_id AND i.confirms IS NULL AND i.handed_on IS NOT 0)
+        WHERE severity = coalesce(old.severity, 0)
+            AND project_id IN (SELECT project_id FROM items WHERE prompt_id = new.id);
+        INSERT INTO planned (project_id, severity, items)
+        SELECT project_id, coalesce(new.severity, 0), count(*) FROM items
+        WHERE prompt_id = new.id AND confirms IS NULL AND handed_on IS NOT 0 GROUP BY project_id
+        ON CONFLICT DO UPDATE SET items = items + excluded.items;
+    END;
+CREATE TRIGGER plan_handed_on AFTER UPDATE OF handed_on ON items
+    WHEN (old.handed_on IS 0) <> (new.handed_on IS 0)
+    BEGIN
+        UPDATE planned SET items = items + (old.handed_on IS 0) - (new.handed_on IS 0)
+        WHERE project_id = new.project_id AND severity =
+            (SELECT coalesce(p.severity, 0) FROM prompts p WHERE p.id = new.prompt_id);
+    END;
+CREATE TRIGGER plan_item AFTER INSERT ON items WHEN new.confirms IS NULL
+    BEGIN
+        INSERT INTO planned (project_id, severity, items)
+        SELECT new.project_id, coalesce(severity, 0), 1 FROM prompts WHERE id = new.prompt_id
+        ON CONFLICT DO UPDATE SET items = items + 1;
+    END;
+CREATE TRIGGER ranks_are_never_changed BEFORE UPDATE ON ranks
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER ranks_are_never_deleted BEFORE DELETE ON ranks
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER reasons_are_never_changed BEFORE UPDATE ON reasons
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
+CREATE TRIGGER reasons_are_never_deleted BEFORE DELETE ON reasons
+    BEGIN SELECT RAISE(ABORT, 'judgments are append-only'); END;
 CREATE TRIGGER return_slot AFTER UPDATE OF assignment_id ON slots
     WHEN old.assignment_id IS NOT NULL AND new.assignment_id IS NULL
     BEGIN
         UPDATE slots SET closed = 1
         WHERE item_id = new.item_id AND number = new.number
             AND (SELECT count(*) FROM slots s WHERE s.item_id = new.item_id AND s.closed = 0)
-                > (SELECT overlap FROM projects WHERE id = new.project_id);
+                > (SELECT w.judgments FROM wanted w WHERE w.item_id = new.item_id);
         UPDATE progress SET returns = returns + 1 WHERE project_id = new.project_id;
         UPDATE slots
         SET returned = (SELECT returns FROM progress WHERE project_id = new.project_id)
@@ -444,6 +547,7 @@ CREATE TRIGGER uncount_activity AFTER INSERT ON judgments WHEN new.supersedes IS
             SELECT i.project_id, j.annotator_id, substr(j.created_at, 1, 13) AS hour, j.verdict
             FROM judgments j JOIN items i ON i.id = j.item_id
             WHERE j.id = new.supersedes AND j.verdict <> 'undone'
+                AND substr(j.key, 1, 11) <> 'adjudicate:'
         ) AS was
         WHERE activity.project_id = was.project_id AND activity.annotator_id = was.annotator_id
             AND activity.hour = was.hour;

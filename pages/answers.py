@@ -1,9 +1,10 @@
-"""Answers to a pair: a button and a key for each verdict, and what happens when it is pressed.
+"""Answers to an item: a button and a key for each, and what happens when it is pressed.
 
-Where a project asks for nothing else, a verdict is stored as it is pressed. Otherwise it is chosen,
-the other questions stand below it, and Enter saves the whole.
+Where a project asks for nothing else, an answer is stored as it is pressed. Otherwise it is chosen,
+the other questions stand below it, and Enter saves the whole. Each task has a body of its own.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,14 +12,31 @@ import streamlit as st
 
 from annotate import correcting, judging
 from annotate.assignment import Shown
-from annotate.details import OUTRIGHT, Details, Verdict
+from annotate.details import Details, Verdict
 from annotate.errors import BadVerdict, TooSoon
 from annotate.judging import SKIP_REASONS, TOO_DISTRESSING, Outcome
 from db.connection import Study
-from pages import drafting, second_questions, session, standing_bar
-from pages.choices import LABELS, offered
+from db.projects import Task
+from pages import (
+    choosing,
+    demonstrating,
+    drafting,
+    ranking,
+    second_questions,
+    session,
+    standing_bar,
+)
+from pages.choices import Choice, says
+from pages.choosing import Presses
 from pages.drafting import Target
 from pages.watching import away_seconds
+
+_BODIES: dict[Task, Callable[[Target, Shown, Presses], None]] = {
+    "compare": choosing.draw,
+    "rate": choosing.draw,
+    "rank": ranking.draw,
+    "demonstrate": demonstrating.draw,
+}
 
 
 class Unsaved(NamedTuple):
@@ -27,20 +45,18 @@ class Unsaved(NamedTuple):
     token: str
     verdict: Verdict
     reason: str | None
+    place: int | None
 
 
 def draw_answers(target: Target, shown: Shown) -> None:
-    """The buttons: verdicts, or reasons to skip, or the answer that could not be stored."""
+    """The body of the task, or reasons to skip, or the answer that could not be stored."""
     unsaved: Unsaved | None = st.session_state.get("unsaved")
     if unsaved is not None and unsaved.token == target.token:
         _draw_unsaved(target, unsaved)
     elif st.session_state.get("skipping") == target.token:
         _draw_reasons(target)
     else:
-        _draw_verdicts(target)
-        if target.project.options.asks_more:
-            with st.container(key="questions"):
-                second_questions.draw(target, shown, _save)
+        _BODIES[target.project.task](target, shown, Presses(_choose, _save))
 
 
 def draw_hidden(target: Target) -> None:
@@ -75,11 +91,12 @@ def _reveal(target: Target) -> None:
 
 
 def _draw_unsaved(target: Target, unsaved: Unsaved) -> None:
+    _, verdict, reason, place = unsaved
     again, other = st.columns([4, 1], gap="small")
-    label = unsaved.reason if unsaved.verdict == "skip" else LABELS[unsaved.verdict]
+    label = reason if verdict == "skip" else says(target.project, verdict, place)
     again.button(
         f"Save again: {label}", shortcut="Enter", key=f"again-{target.token}", type="primary",
-        width="stretch", on_click=_judge, args=(target, unsaved.verdict, unsaved.reason),
+        width="stretch", on_click=_judge, args=(target, verdict, reason, place),
     )  # fmt: skip
     other.button(
         "Answer otherwise", key=f"otherwise-{target.token}", width="stretch", on_click=_forget
@@ -88,31 +105,6 @@ def _draw_unsaved(target: Target, unsaved: Unsaved) -> None:
 
 def _forget() -> None:
     st.session_state["unsaved"] = None
-
-
-def _draw_verdicts(target: Target) -> None:
-    """A below response A and B below response B; what is pressed less stands between them."""
-    choices = offered(target.project)
-    chosen = drafting.current(target).verdict
-    columns = st.columns([c.width for c in choices], gap="small")
-    for column, choice in zip(columns, choices, strict=True):
-        is_chosen = choice.verdict == chosen
-        pressed = column.button(
-            f"✓ {choice.label}" if is_chosen else choice.label,
-            shortcut=choice.key,
-            key=f"{choice.verdict}-{target.token}",  # its own: no press can reach the next item
-            type="primary" if _stands_out(choice.verdict, chosen) else "secondary",
-            width="stretch",
-            on_click=_choose,
-            args=(target, choice.verdict),
-        )
-        if pressed and session.is_new():  # drawn by a process that is gone: no callback heard it
-            _choose(target, choice.verdict)
-            st.rerun()
-
-
-def _stands_out(verdict: Verdict, chosen: Verdict | None) -> bool:
-    return verdict == chosen if chosen else verdict in OUTRIGHT
 
 
 def _draw_reasons(target: Target) -> None:
@@ -128,14 +120,14 @@ def _draw_reasons(target: Target) -> None:
     )  # fmt: skip
 
 
-def _choose(target: Target, verdict: Verdict) -> None:
+def _choose(target: Target, choice: Choice) -> None:
     """A skip needs a reason first; where more is asked, the rest; else it is stored at once."""
-    if verdict == "skip":
+    if choice.verdict == "skip":
         _ask_why(target.token)
-    elif target.project.options.asks_more:
-        drafting.choose(target, verdict)
+    elif choosing.is_at_once(target.project):
+        _judge(target, choice.verdict, place=choice.place)
     else:
-        _judge(target, verdict)
+        drafting.choose(target, choice.verdict, choice.place)
 
 
 def _ask_why(token: str | None) -> None:
@@ -144,44 +136,57 @@ def _ask_why(token: str | None) -> None:
 
 def _save(target: Target) -> None:
     """Store what was chosen and all that was said with it."""
+    second_questions.heed(target)
     verdict = drafting.current(target).verdict
     if verdict is not None:
         _judge(target, verdict)
 
 
-def _judge(target: Target, verdict: Verdict, reason: str | None = None) -> None:
+def _judge(
+    target: Target, verdict: Verdict, reason: str | None = None, place: int | None = None
+) -> None:
     """Store the verdict on the item whose button was pressed, whatever is on screen by now."""
-    st.session_state["unsaved"] = Unsaved(target.token, verdict, reason)
+    st.session_state["unsaved"] = Unsaved(target.token, verdict, reason, place)
     with session.noticing(), session.open_here() as study:
+        details = _details(target, verdict, place)
         try:
-            outcome = _store(study, target, verdict, reason)
+            outcome = _store(study, target, verdict, reason, details)
         except (TooSoon, BadVerdict):
-            _forget()  # meant for the pair before, or to be mended where it was given
+            _forget()  # meant for the item before, or to be mended where it was given
             raise
         _forget()
         _ask_why(None)
         st.session_state.pop("on_screen", None)
         st.query_params.pop("judgment", None)  # a correction leads back to the list
         standing_bar.offer_to_spare(target.category if reason == TOO_DISTRESSING else None)
-        session.notify(_said(verdict, outcome))
+        best = next(iter(details.ranking), None)
+        session.notify(_said(says(target.project, verdict, best), outcome))
 
 
-def _store(study: Study, target: Target, verdict: Verdict, reason: str | None) -> Outcome:
-    more = target.project.options.asks_more and verdict != "skip"
+def _details(target: Target, verdict: Verdict, place: int | None) -> Details:
+    """What the answer says beside its verdict; `place` of a pick that is stored at once."""
+    more = target.project.asks_more and verdict != "skip"
     details = drafting.current(target).details if more else Details()
-    details = replace(details, hidden_seconds=away_seconds(target.token))
+    if place is not None:
+        details = replace(details, ranking=(place,))
+    return replace(details, hidden_seconds=away_seconds(target.token))
+
+
+def _store(
+    study: Study, target: Target, verdict: Verdict, reason: str | None, details: Details
+) -> Outcome:
     where = (study, target.project, target.annotator)
     if target.corrects is not None:
         return correcting.correct(*where, target.corrects, verdict, reason, details)
     return judging.submit(*where, target.token, verdict, reason, details=details)
 
 
-def _said(verdict: Verdict, outcome: Outcome) -> str:
+def _said(answer: str, outcome: Outcome) -> str:
     said = {
-        "counted": f"Saved: {LABELS.get(verdict, verdict)}",
+        "counted": f"Saved: {answer}",
         "skipped": "Skipped",
-        "surplus": "Kept beside the others: this pair was finished meanwhile",
+        "surplus": "Kept beside the others: this item was finished meanwhile",
         "repeated": "Saved before",
-        "kept_other": "Not saved: you answered this pair before, and that answer stays",
+        "kept_other": "Not saved: you answered this item before, and that answer stays",
     }
     return said[outcome.fate]

@@ -27,7 +27,7 @@ def _draw_warning(project: Project, annotator: Annotator, step: before.Warning) 
     st.title("Before you begin", anchor=False)
     st.html(guidelines_html(step.text))
     st.write(
-        "You may skip any pair as too distressing, leave out whole categories under My settings, "
+        "You may skip anything as too distressing, leave out whole categories under My settings, "
         "and stop whenever you like. None of this counts against you."
     )
     st.button(
@@ -65,7 +65,7 @@ def draw_break(annotator: Annotator, worked: timedelta) -> None:
         st.title("Time for a break", anchor=False)
         st.write(
             f"You have been working for {minutes} minutes. Look out of a window, walk a few steps: "
-            "the next pair waits for you, and no time is counted meanwhile."
+            "the next item waits for you, and no time is counted meanwhile."
         )
         st.button(
             "Go on", shortcut="Enter", type="primary", key="rested",
@@ -81,7 +81,7 @@ def _rested(annotator: Annotator) -> None:
 def draw_end() -> None:
     """Nothing is left in the queue for this annotator."""
     st.success("Nothing is left for you to judge here. Thank you.", icon=":material/check_circle:")
-    st.write("Pairs that others are judging right now may come back if they are left unfinished.")
+    st.write("What others are judging right now may come back if it is left unfinished.")
     st.button("Look again", icon=":material/refresh:")
 
 

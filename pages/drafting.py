@@ -6,6 +6,7 @@ device does not lose it. Only questions beside the verdict make a draft worth ke
 
 from contextlib import suppress
 from dataclasses import replace
+from time import monotonic
 from typing import NamedTuple
 
 import streamlit as st
@@ -33,10 +34,14 @@ class Target(NamedTuple):
 
 
 class _Drafted(NamedTuple):
-    """What the session holds: a draft, and what it answers."""
+    """What the session holds: a draft, what it answers, and since when that is on the screen.
+
+    By the clock of this process, in seconds.
+    """
 
     token: str | None
     draft: Draft
+    since: float = 0.0
 
 
 def _drafted() -> _Drafted:
@@ -53,9 +58,9 @@ def load(study: Study, target: Target) -> None:
 def begin(target: Target, draft: Draft) -> None:
     """Start from this answer, without what the project does not ask any more."""
     if _drafted().token != target.token:
-        fit = fitted(target.project.options, draft.details)
+        fit = fitted(target.project, draft.details)
         verdict = draft.verdict if draft.verdict in verdicts(target.project) else None
-        st.session_state[_KEY] = _Drafted(target.token, Draft(verdict, fit))
+        st.session_state[_KEY] = _Drafted(target.token, Draft(verdict, fit), monotonic())
 
 
 def is_begun(token: str) -> bool:
@@ -70,24 +75,44 @@ def current(target: Target) -> Draft:
     return drafted.draft if drafted.token == target.token else Draft()
 
 
-def choose(target: Target, verdict: Verdict) -> None:
-    """Within a callback: this verdict it is, so far; what was made of another response is left."""
+def choose(target: Target, verdict: Verdict, place: int | None = None) -> None:
+    """Within a callback: this verdict it is, so far; `place` of the response that was picked.
+
+    What was made of another response is left.
+    """
     draft = current(target)
-    details = draft.details
+    details = replace(draft.details, ranking=() if place is None else (place,))
     if side_of(verdict) != side_of(draft.verdict):
         details = replace(details, edit="")
-    _keep(target, Draft(verdict, details))
+    keep(target, Draft(verdict, details))
+
+
+def rank(target: Target, ranking: tuple[int, ...]) -> None:
+    """Within a callback: these places in order it is, so far, the best first."""
+    details = replace(current(target).details, ranking=ranking)
+    keep(target, Draft("pick" if ranking else None, details))
 
 
 def change(target: Target, details: Details) -> None:
     """Within a callback: these details it is, so far."""
-    _keep(target, replace(current(target), details=details))
+    keep(target, replace(current(target), details=details))
 
 
-def _keep(target: Target, draft: Draft) -> None:
-    st.session_state[_KEY] = _Drafted(target.token, draft)
+def keep(target: Target, draft: Draft) -> None:
+    """Within a callback: this it is, so far; nothing is written where it was just that before.
+
+    What comes as soon as an item of the queue is there was pressed for the one before: it is left
+    out.
+    """
+    if draft == current(target):
+        return
+    drafted = _drafted()
+    since = drafted.since if drafted.token == target.token else 0.0
+    if target.corrects is None and monotonic() - since < target.project.min_seconds:
+        return
+    st.session_state[_KEY] = _Drafted(target.token, draft, since)
     if target.corrects is not None:
         return
     with suppress(StudyBusy, StudyUnwritable), session.open_here() as study:  # the session has it
         if not drafts.keep(study, target.annotator, target.token, draft):
-            session.complain("This pair went to somebody else meanwhile; you can still save it.")
+            session.complain("This item went to somebody else meanwhile; you can still save it.")

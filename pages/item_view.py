@@ -1,12 +1,15 @@
-"""An item as HTML: the prompt above, the responses side by side in cards of one height.
+"""An item as HTML: the prompt above, the responses below it in cards, side by side.
 
-It is one element, so that the browser paints an item at once, and its size does not depend on the
-texts, so that nothing below it moves from one item to the next.
+Those of a pair have letters and one height. Those to be ranked have the numbers of the keys that
+pick them, and as much height as their texts need, in a region that scrolls. It is one element, so
+that the browser paints an item at once, and its size does not depend on the texts, so that nothing
+below it moves from one item to the next.
 """
 
 from annotate.assignment import Shown
 from annotate.reading import Reading
 from db.messages import Message, Messages
+from db.projects import Task
 from pages import differences
 from pages.rich_text import plain_html, rich_html
 from pages.safe_text import visible
@@ -21,13 +24,13 @@ _FILLER = '<div class="filler" aria-hidden="true">' + "<span></span>" * 12 + "</
 
 def item_html(shown: Shown, reading: Reading) -> str:
     """The whole item as this annotator reads; nothing in its texts acts."""
-    marked = reading.differences and len(shown.responses) == 2
+    marked = reading.differences and shown.task == "compare" and len(shown.responses) == 2
     bodies = (
         _differing(*shown.responses)
         if marked
         else [_response(response, reading.markdown) for response in shown.responses]
     )
-    return _item(_prompt(shown.prompt, reading.markdown), bodies)
+    return _item(shown, _prompt(shown.prompt, reading.markdown), bodies)
 
 
 def hidden_html(shown: Shown) -> str:
@@ -41,20 +44,38 @@ def hidden_html(shown: Shown) -> str:
         severity = f", severity <b>{SEVERITIES[shown.severity]}</b> ({shown.severity} of 3)"
     about = f'<p class="cover">Covered until you want to see it. {kind}{severity}.</p>'
     bodies = [_covered(response) for response in shown.responses]
-    return _item(about + _covered(shown.prompt), bodies, "item covered")
+    return _item(shown, about + _covered(shown.prompt), bodies, "item covered")
 
 
-def _item(prompt: str, bodies: list[str], kind: str = "item") -> str:
-    cards = "".join(
-        f'<section class="response" tabindex="0" data-card="{letter.lower()}" '
-        f'aria-label="Response {letter}"><h3 class="letter">{letter}</h3>{body}</section>'
-        for letter, body in zip(LETTERS, bodies, strict=False)
-    )
+def _item(shown: Shown, prompt: str, bodies: list[str], kind: str = "item") -> str:
+    cards = "".join(_card(shown, place, body) for place, body in enumerate(bodies))
+    responses = f'<div class="responses">{cards}</div>' if cards else ""
     return (
-        f'<div class="{kind}"><section class="prompt" tabindex="0" data-card="prompt" '
-        f'aria-label="Prompt"><h3 class="letter">Prompt</h3>{prompt}</section>'
-        f'<div class="responses">{cards}</div></div>'
+        f'<div class="{kind} {shown.task}"><section class="prompt" tabindex="0" '
+        f'data-card="prompt" aria-label="Prompt"><h3 class="letter">Prompt</h3>{prompt}</section>'
+        f"{responses}</div>"
     )
+
+
+def _card(shown: Shown, place: int, body: str) -> str:
+    """A response under its name: for the page, and as it is read out."""
+    card, name = _name(shown.task, place)
+    label = f"Response {name}" if len(name) < 3 else name
+    return (
+        f'<section class="response" tabindex="0" data-card="{card}" aria-label="{label}">'
+        f'<h3 class="letter">{name}</h3>{body}</section>'
+    )
+
+
+def _name(task: Task, place: int) -> tuple[str, str]:
+    match task:
+        case "rate":
+            return "response", "Response"
+        case "demonstrate":
+            return "proposal", "Proposed answer"
+        case "rank":
+            return f"{place + 1}", f"{place + 1}"
+    return LETTERS[place].lower(), LETTERS[place]
 
 
 def _prompt(messages: Messages, markdown: bool) -> str:

@@ -9,17 +9,21 @@ import streamlit as st
 from annotate import companions
 from annotate.companions import GOLD_IS_OFF, Purpose
 from db.errors import ChosenError
-from db.projects import Project
+from db.projects import Project, Task
 from pages import session
 
 USES: tuple[tuple[Purpose, str], ...] = (
     ("practice", "Practice: first, with the answer and why"),
     ("gold", "Gold: hidden among the others"),
 )
-EXAMPLE = (
-    '{"prompt": "How do I ...?", "chosen": "the better answer", "rejected": "the other one", '
-    '"rationale": "why"}'
-)
+EXAMPLES: dict[Task, str] = {
+    "compare": '{"prompt": "How do I ...?", "chosen": "the better answer", '
+    '"rejected": "the other one", "rationale": "why"}',
+    "rate": '{"prompt": "How do I ...?", "response": "an answer", "label": "good", '
+    '"rationale": "why"}',
+    "rank": '{"prompt": "How do I ...?", "responses": ["an answer", "the best one", "another"], '
+    '"label": 1, "rationale": "why"}',
+}
 
 
 def draw(project: Project) -> None:
@@ -36,7 +40,7 @@ def draw(project: Project) -> None:
         )
         st.text_area(
             "Rows whose answer is known, one JSON object a line",
-            placeholder=EXAMPLE,
+            placeholder=EXAMPLES[project.task],
             height=140,
             key="known_rows",
         )

@@ -5,20 +5,31 @@ from dataclasses import replace
 import streamlit as st
 
 from annotate.details import Details, Mark
+from db.projects import Task
 from pages import drafting
 from pages.choice_button import choice_button
 from pages.drafting import Target
 from pages.item_view import LETTERS, SEVERITIES
 
-KEYS = (("6", "7"), ("8", "9"))  # by response, for safe and unsafe
+PAIR_KEYS = (("6", "7"), ("8", "9"))
+ONE_KEYS = (("Y", "N"),)  # the digits are for reasons
+
+
+def keys(task: Task) -> tuple[tuple[str, str], ...]:
+    """By response, for safe and unsafe."""
+    return PAIR_KEYS if task == "compare" else ONE_KEYS
+
+
+def _name(target: Target, place: int) -> str:
+    return LETTERS[place] if target.project.task == "compare" else "It"
 
 
 def draw_mark(column: st.delta_generator.DeltaGenerator, target: Target, place: int) -> None:
     """Safe or unsafe for the response in this place, and of what is unsafe how."""
-    mark, letter = _mark(drafting.current(target).details, place), LETTERS[place]
-    safe_key, unsafe_key = KEYS[place]
+    mark, name = _mark(drafting.current(target).details, place), _name(target, place)
+    safe_key, unsafe_key = keys(target.project.task)[place]
     with column, st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{letter} is**", width=50)
+        st.markdown(f"**{name} is**", width=50)
         for safe, label, key in ((True, "Safe", safe_key), (False, "Unsafe", unsafe_key)):
             choice_button(
                 label,
@@ -33,10 +44,11 @@ def draw_mark(column: st.delta_generator.DeltaGenerator, target: Target, place: 
 
 
 def _draw_harm(target: Target, place: int, mark: Mark) -> None:
-    letter, categories = LETTERS[place], target.project.options.mark_categories
+    categories = target.project.options.mark_categories
+    where = f" in {LETTERS[place]}" if target.project.task == "compare" else ""
     which, how = f"category-{place}-{target.token}", f"severity-{place}-{target.token}"
     st.selectbox(
-        f"Kind of harm in {letter}",
+        f"Kind of harm{where}",
         categories,
         index=categories.index(mark.category) if mark.category in categories else None,
         placeholder="Kind of harm",
@@ -47,7 +59,7 @@ def _draw_harm(target: Target, place: int, mark: Mark) -> None:
         args=(target, place),
     )
     st.selectbox(
-        f"Severity in {letter}",
+        f"Severity{where}",
         range(len(SEVERITIES)),
         format_func=lambda severity: f"{severity} · {SEVERITIES[severity]}",
         index=mark.severity,
@@ -68,7 +80,8 @@ def _set_harm(target: Target, place: int) -> None:
 
 def _set_mark(target: Target, place: int, mark: Mark, *, toggle: bool = True) -> None:
     details = drafting.current(target).details
-    marks: list[Mark | None] = [_mark(details, 0), _mark(details, 1)]
+    size = 2 if target.project.task == "compare" else 1
+    marks = [_mark(details, number) for number in range(size)]
     was = marks[place]
     marks[place] = None if toggle and was is not None and was.safe == mark.safe else mark
     drafting.change(target, replace(details, marks=tuple(marks)))

@@ -25,9 +25,12 @@ class Entry(NamedTuple):
 
 
 MENU = (
-    Entry("compare.py", "Compare", ":material/balance:", "annotator"),
+    Entry("judge.py", "Judge", ":material/gavel:", "annotator"),
     Entry("my_judgments.py", "My judgments", ":material/history:", "annotator"),
     Entry("progress.py", "Progress", ":material/monitoring:", "researcher"),
+    Entry("adjudicate.py", "Adjudicate", ":material/balance:", "researcher"),
+    Entry("quality_of_labels.py", "Label quality", ":material/verified:", "researcher"),
+    Entry("quality_study.py", "Quality study", ":material/thumbs_up_down:", "researcher"),
     Entry("runs.py", "Runs", ":material/model_training:", "researcher"),
     Entry("projects.py", "Projects", ":material/tune:", "researcher"),
     Entry("people.py", "People", ":material/group:", "admin"),

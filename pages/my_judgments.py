@@ -9,14 +9,11 @@ from annotate.reading import reading
 from db.annotators import Annotator
 from db.connection import Study
 from db.projects import Project
-from pages import answers, drafting, session
-from pages.choices import LABELS
+from pages import answers, drafting, frame, session
+from pages.choices import says
 from pages.drafting import Target
-from pages.item_view import hidden_html, item_html
 from pages.labels import plain
-from pages.our_html import Html
 from pages.safe_text import visible
-from pages.watching import watch
 
 PAGE = 25  # judgments in one list
 
@@ -47,7 +44,7 @@ def _draw_list(study: Study, project: Project, annotator: Annotator) -> None:
     if not found:
         st.info("Nothing older." if before else "You have not judged anything here yet.")
     for one in found:
-        _draw_line(one)
+        _draw_line(project, one)
     newest, older, _ = st.columns([1, 1, 4])
     if before is not None:
         newest.button(
@@ -60,8 +57,8 @@ def _draw_list(study: Study, project: Project, annotator: Annotator) -> None:
         )
 
 
-def _draw_line(one: Mine) -> None:
-    said = LABELS.get(one.verdict, one.verdict)
+def _draw_line(project: Project, one: Mine) -> None:
+    said = says(project, one.verdict, next(iter(one.details.ranking), None))
     reason = f" ({one.reason})" if one.reason else ""
     line, button = st.columns([6, 1], vertical_alignment="center")
     line.html(
@@ -87,18 +84,17 @@ def _draw_one(study: Study, project: Project, annotator: Annotator, judgment_id:
     seen = correcting.again(study, project, annotator, judgment_id)
     target = Target(project, annotator, f"correct-{judgment_id}", None, judgment_id)
     drafting.begin(target, Draft(seen.verdict, seen.details))
-    covered = seen.shown.hidden and not answers.revealed(target.token)
-    with st.container(key="much" if project.options.asks_more else "little"):
-        likes = reading(study, annotator)
-        st.html(Html(hidden_html(seen.shown) if covered else item_html(seen.shown, likes)))
-    watch(target.token, together=likes.together)
-    if covered:
+    frame.draw(target, seen.shown, reading(study, annotator), lambda: _draw_below(target, seen))
+
+
+def _draw_below(target: Target, seen: Mine) -> None:
+    """The answer, to be changed while the project is open."""
+    if frame.is_covered(target, seen.shown):
         answers.draw_reveal(target)
-        return
-    if project.closed:
-        st.info(plain(f"Project {project.name!r} is closed: its judgments stay as they are."))
-        return
-    with st.container(key="verdicts"):
+    elif target.project.closed:
+        name = target.project.name
+        st.info(plain(f"Project {name!r} is closed: its judgments stay as they are."))
+    else:
         answers.draw_answers(target, seen.shown)
 
 

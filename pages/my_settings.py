@@ -29,8 +29,8 @@ def draw() -> None:
 def _draw_categories(study: Study, annotator: Annotator) -> None:
     st.subheader("What you would rather not see", anchor=False)
     st.write(
-        "Pairs of these categories go to others. It costs you nothing, nobody asks why, and you "
-        "can change it at any time. A pair that is on your screen already stays; skip it."
+        "Items of these categories go to others. It costs you nothing, nobody asks why, and you "
+        "can change it at any time. One that is on your screen already stays; skip it."
     )
     found = wellbeing.categories(study, annotator)
     if not found:

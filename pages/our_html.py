@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-STYLES = ("style.css", "texts.css")
+STYLES = ("style.css", "texts.css", "tasks.css", "signals.css", "adjudicate.css")
 
 
 class Html(NamedTuple):

@@ -7,9 +7,23 @@ import streamlit as st
 from annotate.status import Hour, ProjectStatus, by_hour, project_status
 from db.connection import Study
 from db.projects import Project
-from pages import session
+from pages import forecasting, session
 
 HOURLY_UP_TO = pandas.Timedelta(days=3)
+MEANINGS = {  # of the outcomes of all tasks
+    "preferences": "Items whose judgments name a chosen response.",
+    "tied": "Items judged equally good.",
+    "both bad": "Items with no acceptable response.",
+    "good": "Responses judged good, or safe where that is asked.",
+    "bad": "Responses judged bad, or unsafe where that is asked.",
+    "picked": "Prompts with a best response.",
+    "none acceptable": "Prompts with no acceptable response.",
+    "demonstrated": "Prompts with an answer to learn from.",
+    "unconfirmed": "Prompts whose answer waits for somebody else to confirm it.",
+    "rejected": "Prompts whose proposed answer was rejected, or not confirmed.",
+    "conflicting": "Items on which the judgments disagree evenly.",
+    "skipped": "Items that everybody who saw them skipped.",
+}
 
 
 def draw() -> None:
@@ -19,21 +33,15 @@ def draw() -> None:
         project = session.project(study)
         _draw_figures(project_status(study, project))
         _draw_time(study, project)
+        forecasting.draw(study, project)
 
 
 def _draw_figures(found: ProjectStatus) -> None:
     share = found.judged / found.wanted if found.wanted else 0.0
     st.progress(share, text=f"{found.judged:,} of {found.wanted:,} judgments ({share:.0%})")
-    figures = (
-        ("Preferences", found.preferences, "Items whose judgments name a chosen response."),
-        ("Tied", found.tied, "Items judged equally good."),
-        ("Both bad", found.both_bad, "Items with no acceptable response."),
-        ("Conflicting", found.conflicting, "Items on which the judgments disagree evenly."),
-        ("Skipped", found.skipped, "Items that everybody who saw them skipped."),
-    )
-    columns = st.columns(len(figures))
-    for column, (label, count, meaning) in zip(columns, figures, strict=True):
-        column.metric(label, f"{count:,}", help=meaning, border=True)
+    columns = st.columns(len(found.outcomes))
+    for column, (label, count) in zip(columns, found.outcomes.items(), strict=True):
+        column.metric(label.capitalize(), f"{count:,}", help=MEANINGS[label], border=True)
 
 
 def _draw_time(study: Study, project: Project) -> None:

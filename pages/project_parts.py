@@ -8,16 +8,24 @@ from annotate.setups import SetUp
 from db.connection import Study
 from db.projects import Project
 from pages import session
-from pages.project_form import Field
+from pages.project_fields import Field
 
 CHOSEN, FORM, PASTED = "set_up", "set_up_form", "pasted_set_up"
 
 
 def draw_known(study: Study, field: Field) -> None:
     """Items whose answer is known: how many, and how annotators do at them."""
-    number, _ = st.columns([1, 2])
-    with number:
+    if field.form.base.task not in companions.TASKS:
+        st.write(
+            "There is no one right text, so there are no practice and gold items. Let somebody "
+            "else confirm each answer instead."
+        )
+        return
+    gold_every, repeat_every, _ = st.columns(3, gap="medium", vertical_alignment="bottom")
+    with gold_every:
         field.number("gold_every", "One gold item in about so many (0: none)")
+    with repeat_every:
+        field.number("repeat_every", "One repeat in about so many (0: none)")
     if field.form.is_new:
         st.write("Practice and gold items can be added when the project is made.")
         return

@@ -2,18 +2,29 @@
 
 import streamlit as st
 
-from annotate import describing, guidelines, membership, planning, setup_rules, setups, wellbeing
-from annotate.errors import BadName
+from annotate import (
+    companions,
+    describing,
+    guidelines,
+    membership,
+    planning,
+    setup_rules,
+    setups,
+    wellbeing,
+)
+from annotate.errors import BadName, BadSettings
 from annotate.setups import SetUp
 from annotate.status import ProjectStatus, status
 from db.connection import Study
 from db.errors import NameTaken
+from db.projects import Task
 from pages import known_items, project_form, project_parts, session
 from pages.labels import plain
-from pages.project_form import Field, Form
+from pages.project_fields import WORDS, Field, Form
 from pages.project_parts import CHOSEN, FORM
 
 NEW = ""  # in place of a name
+TASK = "set_up_task"  # of a new project
 ERRORS = "set_up_errors"
 TABS = ("Questions", "Assignment", "Well-being", "Guidelines", "Members", "Practice and gold")
 
@@ -29,11 +40,14 @@ def draw() -> None:
         if found:
             _draw_table(found)
         name = _draw_choice([project.name for project in found])
-        form = _form(study, name)
-        _draw_form(study, form)
+        task = _draw_task() if name == NEW else None
+        form = _form(study, name, task)
+        demonstrating = tuple(project.name for project in found if project.task == "demonstrate")
+        _draw_form(study, form, demonstrating)
         if not form.is_new:
             project = planning.find(study, name)
-            known_items.draw(project)
+            if project.task in companions.TASKS:
+                known_items.draw(project)
             project_parts.draw_closing(project)
         project_parts.draw_file(study, None if form.is_new else name)
 
@@ -48,11 +62,17 @@ def _draw_table(found: tuple[ProjectStatus, ...]) -> None:
             "Judgments": p.judged,
             "Wanted": p.wanted,
             "Progress": 100 * p.judged / p.wanted if p.wanted else 0.0,
+            "Outcomes": ", ".join(f"{n:,} {outcome}" for outcome, n in p.outcomes.items() if n),
         }
         for p in found
     ]
-    progress = st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100)
-    st.dataframe(rows, hide_index=True, width="stretch", column_config={"Progress": progress})
+    columns = {
+        "Progress": st.column_config.ProgressColumn(
+            format="%.0f%%", min_value=0, max_value=100, width="small"
+        ),
+        "Outcomes": st.column_config.TextColumn(width="large"),
+    }
+    st.dataframe(rows, hide_index=True, width="stretch", column_config=columns)
 
 
 def _draw_choice(names: list[str]) -> str:
@@ -69,15 +89,24 @@ def _draw_choice(names: list[str]) -> str:
     )
 
 
-def _form(study: Study, name: str) -> Form:
+def _draw_task() -> Task:
+    """Of a new project; which settings there are goes by it."""
+    task: Task = st.radio(
+        "What annotators do", setup_rules.TASKS, key=TASK, format_func=WORDS.__getitem__
+    )
+    return task
+
+
+def _form(study: Study, name: str, task: Task | None) -> Form:
     """The form that is being filled in, or a new one: for another project, or after leaving it."""
     form: Form | None = st.session_state.get(FORM)
-    if form is None or form.is_new != (name == NEW) or not (form.is_new or form.base.name == name):
+    about = (True, NEW, task) if name == NEW else (False, name, None)
+    if form is None or about != (form.is_new, form.base.name, task and form.base.task):
         form = None
     elif form.key("overlap") not in st.session_state:
         form = None  # what was typed went with the page
     if form is None:
-        base = planning.show(study, name) if name != NEW else setups.new(NEW)
+        base = planning.show(study, name) if name != NEW else setups.new(NEW, task)
         number = st.session_state.get("set_up_forms", 0) + 1
         st.session_state["set_up_forms"] = number
         st.session_state[FORM] = form = Form(number, name == NEW, base)
@@ -85,7 +114,7 @@ def _form(study: Study, name: str) -> Form:
     return form
 
 
-def _draw_form(study: Study, form: Form) -> None:
+def _draw_form(study: Study, form: Form, demonstrating: tuple[str, ...]) -> None:
     field = Field(form, st.session_state.get(ERRORS, {}))
     with st.form(f"set-up-{form.number}", enter_to_submit=False):
         with st.container():  # one place, whatever is in it: the tab that is open stays open
@@ -94,7 +123,7 @@ def _draw_form(study: Study, form: Form) -> None:
             _warn_of_others(study, form)
         questions, assignment, well_being, texts, members, known = st.tabs(TABS)
         with questions:
-            project_form.draw_questions(field)
+            project_form.draw_questions(field, demonstrating)
         with assignment:
             project_form.draw_assignment(field)
         with well_being:
@@ -152,6 +181,8 @@ def _save(form: Form) -> None:
                 _store(study, form, typed)
         except (BadName, NameTaken) as error:
             errors["name"] = str(error)
+        except BadSettings as error:  # of what only a study knows: where prompts go
+            errors["none_to"] = str(error)
     st.session_state[ERRORS] = errors
     if errors:
         session.complain("Not saved yet. " + " ".join(errors.values()))
@@ -160,8 +191,8 @@ def _save(form: Form) -> None:
 def _store(study: Study, form: Form, typed: SetUp) -> None:
     plan = setups.between(form.base, typed)
     if form.is_new:
-        planning.create(study, typed.name, plan)
-        session.notify(f"Project {typed.name} is made. Import pairs into it: annotate import")
+        planning.create(study, typed.name, plan._replace(task=typed.task))
+        session.notify(f"Project {typed.name} is made. Import into it: annotate import")
     else:
         planning.change(study, typed.name, plan)
         changes = "; ".join(describing.changes(form.base, typed))

@@ -9,8 +9,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from annotate.answer_rules import check
 from annotate.assignment import Shown
-from annotate.details import LONGEST_EDIT, Side, check, contradictions, side_of
+from annotate.contradictions import contradictions
+from annotate.details import LONGEST_EDIT, Side, side_of
 from annotate.errors import BadVerdict
 from annotate.setups import text
 from pages import drafting
@@ -19,6 +21,7 @@ from pages.drafting import Target
 from pages.item_view import LETTERS
 from pages.labels import plain
 from pages.marks import draw_mark
+from pages.reasons import draw_reasons
 
 FIELD_HEIGHT = 96
 SIDES_OF_SCREEN: tuple[Side, ...] = ("a", "b")
@@ -28,25 +31,34 @@ AXIS_KEYS = (  # by axis, for A, equal and B
 )  # fmt: skip
 
 
-def draw(target: Target, shown: Shown, save: Callable[[Target], None]) -> None:
-    """The questions of the project, and the button that saves all of the answer."""
-    options = target.project.options
-    if options.axes or options.marks:
-        columns = st.columns([4, 4, 4] if options.marks and options.axes else 2, gap="medium")
-        if options.marks:
-            draw_mark(columns[0], target, 0)
-            draw_mark(columns[-1], target, 1)
-        with columns[1 if options.marks else 0]:
-            for number, axis in enumerate(options.axes):
-                _draw_axis(target, axis, AXIS_KEYS[number])
-    fields = ([_draw_edit] if options.edit else []) + (
+def draw(target: Target, shown: Shown) -> None:
+    """The questions of the project, without what saves the answer."""
+    options, pairs = target.project.options, target.project.task == "compare"
+    if pairs and (options.axes or options.marks):
+        _draw_sides(target)
+    elif options.marks:
+        draw_mark(st.container(), target, 0)
+    if options.reasons:
+        draw_reasons(target, len(shown.responses))
+    fields = ([_draw_edit] if pairs and options.edit else []) + (
         [_draw_rationale] if options.rationale != "off" else []
     )
     if fields:
         for column, draw_field in zip(st.columns(len(fields)), fields, strict=True):
             with column:
                 draw_field(target, shown)
-    _draw_save(target, save)
+
+
+def _draw_sides(target: Target) -> None:
+    """Of a comparison: the marks below their responses, and between them which is more so."""
+    options = target.project.options
+    columns = st.columns([4, 4, 4] if options.marks and options.axes else 2, gap="medium")
+    if options.marks:
+        draw_mark(columns[0], target, 0)
+        draw_mark(columns[-1], target, 1)
+    with columns[1 if options.marks else 0]:
+        for number, axis in enumerate(options.axes):
+            _draw_axis(target, axis, AXIS_KEYS[number])
 
 
 def _draw_axis(target: Target, axis: str, keys: tuple[str, ...]) -> None:
@@ -133,31 +145,52 @@ def _explain(target: Target) -> None:
     drafting.change(target, replace(details, rationale=typed))
 
 
-def _draw_save(target: Target, save: Callable[[Target], None]) -> None:
-    draft = drafting.current(target)
+def heed(target: Target) -> None:
+    """Within a callback: why, as typed this very moment, whose own callback may come later."""
+    if f"why-{target.token}" in st.session_state:
+        _explain(target)
+
+
+def draw_save(target: Target, shown: Shown, save: Callable[[Target], None]) -> None:
+    """What there is to say of the answer so far, and beside it the button that saves all of it."""
     said, button = st.columns([4, 1], gap="small", vertical_alignment="center")
     with said:
-        remarks = [f":material/info: {plain(sentence)}" for sentence in _remarks(target)]
-        st.caption("  \n".join(remarks))
-    button.button(
+        draw_remarks(target, shown)
+    with button:
+        draw_save_button(target, save)
+
+
+def draw_save_button(target: Target, save: Callable[[Target], None]) -> None:
+    """The button alone."""
+    st.button(
         "Save",
         shortcut="Enter",
         key=f"save-{target.token}",
         type="primary",
         width="stretch",
-        disabled=draft.verdict is None,
+        disabled=drafting.current(target).verdict is None,
         on_click=save,
         args=(target,),
     )
 
 
-def _remarks(target: Target) -> list[str]:
+def draw_remarks(target: Target, shown: Shown) -> None:
     """What is missing, and what does not fit together: neither is forbidden to look at."""
+    remarks = [f":material/info: {plain(text)}" for text in _remarks(target, len(shown.responses))]
+    st.caption("  \n".join(remarks))
+
+
+def _remarks(target: Target, size: int) -> list[str]:
     draft = drafting.current(target)
     if draft.verdict is None:
         return []
     try:
-        check(target.project.options, draft.verdict, draft.details)
+        check(target.project, draft.verdict, draft.details)
     except BadVerdict as missing:
         return [str(missing)]
+    placed = len(draft.details.ranking)
+    if target.project.options.full_ranking and placed == 1 < size:
+        return ["You may put the others in order too, the next best first."]
+    if 1 < placed < size:
+        return [f"{size - placed} are not in the order yet; or take back all but the best."]
     return contradictions(draft.verdict, draft.details)

@@ -160,7 +160,7 @@ def _draw_no_project(who: Account) -> None:
     if who.role == "annotator":
         st.info("No project is open to you yet. Ask the researcher of this study to add you.")
     else:
-        st.info("There is nothing to judge yet. Import pairs with: `annotate import FILE`.")
+        st.info("There is nothing to judge yet. Import a file with: `annotate import FILE`.")
 
 
 def _choose_project() -> None:

@@ -1,6 +1,6 @@
 """The line above the work: where one stands, what was just saved, guidelines, reading, undo.
 
-It is one line that never moves, whatever it says.
+It never moves, whatever it says: what was saved has a line of its own below the figures.
 """
 
 from datetime import datetime, timedelta
@@ -41,6 +41,7 @@ def draw(
         on_click=_undo,
         args=(project, annotator),
     )
+    _draw_notice()
 
 
 def midnight() -> datetime:
@@ -53,7 +54,6 @@ def midnight() -> datetime:
 
 
 def _draw_standing(found: Standing, practice: bool) -> None:
-    said = session.notice()
     left = max(found.wanted - found.judged, 0)
     figures = [
         f"<b>{found.judged:,}</b> of {found.wanted:,} judged, {left:,} left",
@@ -66,7 +66,7 @@ def _draw_standing(found: Standing, practice: bool) -> None:
     st.html(
         f'<div class="standing"><progress max="{max(found.wanted, 1)}" value="{found.judged}" '
         f'aria-label="Judged"></progress>{"".join(f"<span>{text}</span>" for text in figures)}'
-        f'<span class="notice {said.kind}" role="status">{visible(said.text)}</span></div>',
+        "</div>",
         width="stretch",
     )
 
@@ -75,6 +75,14 @@ def _pace(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s each"
     return f"{timedelta(seconds=seconds).total_seconds() / 60:.1f} min each"
+
+
+def _draw_notice() -> None:
+    """There also where nothing is said, so that nothing moves when something is."""
+    said = session.notice()
+    text = f'<div class="notice {said.kind}" role="status">{visible(said.text)}</div>'
+    with st.container(key="said"):
+        st.html(text)
 
 
 def _draw_guidelines(study: Study, project: Project) -> None:
@@ -114,4 +122,4 @@ def _undo(project: Project, annotator: Annotator) -> None:
     st.session_state["offered"] = None
     with session.noticing(), session.open_here() as study:
         judging.undo(study, project, annotator)
-        session.notify("Undone: judge this pair again")
+        session.notify("Undone: judge this item again")

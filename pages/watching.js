@@ -2,6 +2,9 @@
 // the reader is. Runs beside the page, and again whenever the item on it changes.
 
 const TYPING_PAUSE_MS = 800
+const TYPING_LONGEST_MS = 3000 // what a page that ends without a word may lose
+const AFTER_THE_FIELD_MS = 50
+const TYPING = "input, textarea, select, [role=dialog]"
 
 export default function ({ data, parentElement, setStateValue }) {
   const page = parentElement.ownerDocument
@@ -16,8 +19,10 @@ export default function ({ data, parentElement, setStateValue }) {
   const on = (type, act, more) => page.addEventListener(type, act, { signal: ends.signal, ...more })
 
   on("visibilitychange", () => {
-    if (page.hidden) here.since = performance.now()
-    else if (here.since !== null) {
+    if (page.hidden) {
+      handOver(here)
+      here.since = performance.now()
+    } else if (here.since !== null) {
       here.away += (performance.now() - here.since) / 1000
       here.since = null
       setStateValue("away", { token: here.token, seconds: here.away })
@@ -25,17 +30,48 @@ export default function ({ data, parentElement, setStateValue }) {
   })
   on("input", event => {
     if (event.target.tagName !== "TEXTAREA") return
-    clearTimeout(here.typing)
-    here.typing = setTimeout(() => commit(event.target), TYPING_PAUSE_MS)
+    here.typed = event.target
+    clearTimeout(here.atPause)
+    here.atPause = setTimeout(() => handOver(here), TYPING_PAUSE_MS)
+    here.atLatest ??= setTimeout(() => handOver(here), TYPING_LONGEST_MS)
+  })
+  for (const leaving of ["beforeunload", "pagehide"]) {
+    page.defaultView.addEventListener(leaving, () => handOver(here), { signal: ends.signal })
+  }
+  on("keydown", event => {
+    if (event.isTrusted && !event.isComposing) besideTheField(page, event, here)
   })
   on("scroll", event => data.together && scrollTogether(page, event.target, here), { capture: true })
   return () => here.stop()
 }
 
 // Ctrl+Enter hands a text to the server without leaving the field: so a draft is kept while typing.
-function commit(field) {
+function handOver(here) {
+  clearTimeout(here.atPause)
+  clearTimeout(here.atLatest)
+  const field = here.typed
+  here.typed = here.atLatest = null
   const init = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true }
-  if (field.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", init))
+  if (field?.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", init))
+}
+
+// Where an answer is written: E goes to the field, Escape leaves it, Ctrl+Enter saves what is in it.
+function besideTheField(page, event, here) {
+  const field = page.querySelector(".st-key-writing textarea")
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+  if (event.target.matches(".st-key-writing textarea")) {
+    if (event.key === "Escape") event.target.blur()
+    if (event.key === "Enter" && !plain) setTimeout(() => save(page, here), AFTER_THE_FIELD_MS)
+  } else if (field && plain && event.key.toLowerCase() === "e" && !event.target.closest(TYPING)) {
+    event.preventDefault()
+    field.focus()
+  }
+}
+
+// The field hands its text over with the same key, unless it was typed that very moment; then save.
+function save(page, here) {
+  handOver(here)
+  page.querySelector(`.st-key-save-${here.token} button`)?.click()
 }
 
 // The button that had the focus is gone with its item: go on reading at the top, not at the menu.

@@ -1,8 +1,8 @@
 """What only the browser knows about an item on screen, told by a small script beside the page.
 
 The time for which the page was out of view, which is taken off the time an answer took; a text
-that is being typed, handed over at every pause so that its draft is kept; where to go on reading;
-and the two cards' scrolling together.
+that is being typed, handed over at every pause, every few seconds, and when the page is left, so
+that its draft is kept; where to go on reading; and the two cards' scrolling together.
 """
 
 from pathlib import Path

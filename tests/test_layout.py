@@ -18,8 +18,8 @@ from annotate.cli import main as annotate
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("annotate", "db", "pages", "train")
 RUN_BY_STREAMLIT = (  # not imported
-    "app", "compare", "my_judgments", "my_settings", "people", "progress", "projects", "runs",
-    "server", "session",
+    "app", "judge", "my_judgments", "my_settings", "people", "progress", "projects", "runs",
+    "adjudicate", "quality_of_labels", "quality_study", "server", "session",
 )  # fmt: skip
 
 
@@ -87,6 +87,11 @@ def test_both_commands_are_installed(name: str) -> None:
 @pytest.mark.parametrize("name", list(annotate.commands))
 def test_the_readme_shows_every_command(name: str) -> None:
     assert f"annotate {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_that_the_readme_shows_is_there() -> None:
+    shown = re.findall(r"\bannotate ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert {*shown} - {*annotate.commands} == set()
 
 
 @pytest.mark.parametrize("name", list(annotate.commands))

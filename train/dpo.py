@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from db import datasets, runs, trl
+from db import dataset_rows, datasets, runs, trl
 from db.connection import open_study
 from db.trl import ConversationalRow
 from train import libraries, models
@@ -68,14 +68,14 @@ def train_dpo(
     """Train an adapter on ``NAME`` or ``NAME@VERSION`` of a study, and save it in `out`.
 
     The run and its metrics are rows of the study from the start. `say` is told what will happen.
-    Raises UnknownDataset, NothingToTrain, OutputTaken, what :func:`train.models.load` raises,
-    Diverged, and Interrupted.
+    Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, what :func:`train.models.load`
+    raises, Diverged, and Interrupted.
     """
     libraries.require()
     settings = settings or DPOSettings()
     with open_study(database) as study:
-        snapshot = datasets.get(study, dataset)
-        rows = [trl.conversational(pair) for pair in datasets.preferences(study, snapshot.id)]
+        snapshot = datasets.get(study, dataset, "preferences")
+        rows = [trl.conversational(pair) for pair in dataset_rows.preferences(study, snapshot.id)]
     if not rows:
         raise NothingToTrain(f"Dataset {dataset!r} holds no pairs. Choose another --dataset.")
     check(out)

@@ -66,6 +66,15 @@ def sample(
     return [Sample(*row) for row in zip(prompts, earlier, later, strict=True)]
 
 
+def sample_model(model: str, prompts: Sequence[Messages], max_new_tokens: int = 80) -> list[str]:
+    """Answer prompts with a model as it is, by any name that :func:`train.models.load` takes.
+
+    Raises what that raises.
+    """
+    loaded = models.load(model, _hardware())
+    return answers(loaded, prompts, max_new_tokens)
+
+
 def unjudged_prompts(database: Path, project: str, limit: int) -> list[Messages]:
     """Prompts of a project that nobody has judged, so that no dataset holds them.
 

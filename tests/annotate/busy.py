@@ -10,8 +10,8 @@ from db.connection import open_study, transaction
 from db.judgments import Verdict
 from db.options import Options
 from db.runs import NewRun
-from tests.annotate.desk import Office
-from tests.annotate.writing import pair, pairs, write_jsonl
+from tests.annotate.desk import Office, question
+from tests.annotate.writing import pair, pairs, proposals, ratings, sets, write_jsonl
 from tests.db.filling import NOW
 
 TOO_LONG = 1801.0
@@ -21,7 +21,11 @@ OF_BOB: tuple[Verdict, ...] = ("b", "both_bad")
 
 
 def make(path: Path, folder: Path) -> None:
-    """Make the study: projects "pairs", partly judged by three people, "labelled" and "more"."""
+    """Make the study: projects "pairs", partly judged by three people, "labelled" and "more".
+
+    And of the other tasks "ranked", "answered", in which bob confirms an answer of ada's, and
+    "rated", in which she is shown some responses again.
+    """
     with open_study(path, create=True) as study:
         office = Office(study, folder)
         office.project(pairs(8), overlap=2, options=Options(verdicts="strength"))
@@ -55,6 +59,7 @@ def make(path: Path, folder: Path) -> None:
         with transaction(study):
             runs.start(study, new, NOW)
         _say_more(office)
+        _do_other_tasks(office)
 
 
 def _say_more(office: Office) -> None:
@@ -69,3 +74,25 @@ def _say_more(office: Office) -> None:
     eve.correct(eve.mine()[0].judgment_id, "a", details=Details(edit="Mended."))
     eve.correct(eve.mine()[-1].judgment_id, "a", details=said)
     build(office.study, "more")
+
+
+def _do_other_tasks(office: Office) -> None:
+    """Every verdict of the other tasks."""
+    ada = office.start("ranked", "rank", sets(3, 3), Options(full_ranking=True)).desk("ada")
+    ada.judge("pick", details=Details(ranking=(2, 0, 1)))
+    ada.judge("pick", details=Details(ranking=(1,)))
+    ada.judge("none")
+    office.start("answered", "demonstrate", proposals(3, 1), Options(confirm=True))
+    ada, bob = office.desk("ada"), office.desk("bob")
+    ada.judge("accept")
+    ada.judge("edit", details=Details(edit="Better."))
+    ada.judge("reject")
+    ada.judge("write", details=Details(edit="Written."))
+    while (shown := bob.ask()) and shown.responses[:1] != ada.mine()[-1].shown.responses:
+        bob.judge("skip")
+    bob.judge("accept")
+    again = Options(reasons=("Unsafe", "Too long"), repeat_every=2)
+    ada = office.start("rated", "rate", ratings(20), again).desk("ada")
+    while shown := ada.ask():
+        verdict: Verdict = "bad" if "3" in question(shown) else "good"
+        ada.judge(verdict, details=Details(reasons=("Unsafe",)))

@@ -5,6 +5,7 @@ takes back 13. Assignment 9 is skipped, 12 released without an answer, 13 and 14
 item 4. Items 5 to 8 were never judged. Project 2 has the labels of a file: items 9 to 11, judgments
 15 to 17. In project 3, judgments 18 and 19 on items 12 and 13 are corrected by 23 and 21. Of these,
 18, 21 and 23 hold edits (responses 23 and 24), 18 and 23 marks and an answer to a second question.
+The projects of the other tasks come after: "ranked", "answered" and "rated", all judged by ada.
 """
 
 from typing import NamedTuple
@@ -162,6 +163,10 @@ DATASETS = [
         "UPDATE dataset_rows SET rejected_id = 24 WHERE dataset_id = 3 AND number = 1",
         "dataset hashes, row responses",
     ),
+    Damage(
+        "UPDATE dataset_rows SET rejected_id = chosen_id WHERE dataset_id = 1",
+        "dataset hashes, row kinds",
+    ),
     Damage("DELETE FROM dataset_judgments WHERE number = 2", "lineage"),
     Damage("UPDATE dataset_judgments SET judgment_id = 9 WHERE number = 2", "lineage items"),
     Damage("UPDATE runs SET dataset_hash = 'other'", "runs"),
@@ -179,4 +184,14 @@ REST = [
     Damage("UPDATE projects SET overlap = 0 WHERE id = 2", "integrity"),
 ]
 
-ALL = [*JUDGMENTS, *DETAILS, *ASSIGNMENTS, *SLOTS, *BLINDING, *COUNTS, *TEXTS, *DATASETS, *REST]
+ALL = [
+    *JUDGMENTS,
+    *DETAILS,
+    *ASSIGNMENTS,
+    *SLOTS,
+    *BLINDING,
+    *COUNTS,
+    *TEXTS,
+    *DATASETS,
+    *REST,
+]

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from annotate import correcting, judging, people
+from annotate import correcting, judging, people, planning
 from annotate.assignment import Shown, claim, release, renew
 from annotate.correcting import Mine
 from annotate.details import NOTHING, Details
 from annotate.importing import Settings, import_pairs
 from annotate.judging import Outcome
+from annotate.setups import Plan
 from db import projects
 from db.annotators import Annotator
 from db.connection import Study, transaction
 from db.judgments import Verdict
 from db.options import Options
-from db.projects import Project, Strategy
+from db.projects import Project, Strategy, Task
 from tests.annotate.writing import write_jsonl
 
 READING_SECONDS = 5
@@ -119,6 +120,11 @@ def question(shown: Shown) -> str:
     return shown.prompt[0].content
 
 
+def place_of(shown: Shown, text: str) -> int:
+    """Where a response stands on the screen, the first at 0."""
+    return [turns[-1].content for turns in shown.responses].index(text)
+
+
 class Office:
     """A project with its annotators, who share a clock."""
 
@@ -142,6 +148,22 @@ class Office:
         )
         if options is not None:
             self.ask(options)
+        return self
+
+    def start(
+        self,
+        name: str,
+        task: Task,
+        rows: Iterable[Mapping[str, object]],
+        options: Options | None = None,
+        overlap: int = 1,
+    ) -> "Office":
+        """Make another project, of any task, and import these rows; the annotators go there."""
+        self.name = name
+        plan = Plan(overlap=overlap, task=task, options=vars(options or Options()))
+        planning.create(self.study, name, plan, self.clock.now)
+        source = write_jsonl(self.folder / f"{name}.jsonl", rows)
+        import_pairs(self.study, str(source), name, now=self.clock.now)
         return self
 
     def ask(self, options: Options) -> None:

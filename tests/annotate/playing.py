@@ -1,10 +1,11 @@
-"""Moves that annotators and researchers make at a few pairs, in an order that hypothesis thinks of.
+"""Moves that annotators and researchers make at a few items, in an order that hypothesis thinks of.
 
 What each comes to is compared with what a simple model of the queue (:mod:`tests.annotate.model`)
-says it should.
+says it should. The moves are said in terms of comparing; `says` translates them for another task.
 """
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 
 from annotate import importing, planning, wellbeing
 from annotate.assignment import Shown, release, renew
+from annotate.details import NOTHING, Details
 from annotate.errors import CannotCorrect, NothingToUndo, TooSoon
 from annotate.importing import Settings, import_pairs
 from db import queue
 from db.connection import open_study
 from db.judgments import Verdict
 from db.options import Options
-from db.projects import STRATEGIES, Strategy
+from db.projects import STRATEGIES, Strategy, Task
 from tests.annotate.desk import Desk, Office
 from tests.annotate.model import LEASE, TOO_SOON, Item, Model, Slot
 from tests.annotate.writing import pair, write_jsonl
@@ -32,7 +34,6 @@ PRIORITY = st.sampled_from((None, 1.5, -2.0))
 ROWS = st.dictionaries(st.integers(0, 5), PRIORITY, min_size=1)
 FIRST_ROWS = st.fixed_dictionaries(dict.fromkeys(range(4), PRIORITY))
 LONG_WALK = 500
-STRENGTH = Options(verdicts="strength")
 VERDICTS: tuple[Verdict, ...] = ("a_much", "a", "tie", "b", "b_much", "both_bad", "skip")
 
 
@@ -40,6 +41,9 @@ class Playing(RuleBasedStateMachine):
     """A study under the hands of its people."""
 
     shown = Bundle("shown")
+    task: Task = "compare"
+    options = Options(verdicts="strength")
+    says: Mapping[Verdict, tuple[Verdict, Details]] = {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,18 +68,22 @@ class Playing(RuleBasedStateMachine):
     ) -> None:
         self.patch.setattr(queue, "WALK", walk)
         self.model = Model(overlap, strategy)
-        self.import_rows(rows, Settings(overlap=overlap, strategy=strategy))
-        self.office.ask(STRENGTH)
+        self.import_rows(rows, Settings(self.task, overlap=overlap, strategy=strategy))
+        self.office.ask(self.options)
 
     def import_rows(self, rows: dict[int, float | None], wanted: Settings | None = None) -> None:
         file = []
         for number, priority in rows.items():
             category, writer = CATEGORIES[number % 3], "eve" if number % 4 == 0 else None
-            row = pair(question := f"Question {number}?", generator_b=writer)
+            row = self.row(question := f"Question {number}?", writer)
             file.append({**row, "category": category, "priority": priority})
             self.model.add(question, priority, category, writer)
         source = write_jsonl(self.office.folder / "rows.jsonl", file)
         import_pairs(self.study, str(source), "pairs", wanted, now=self.office.clock.now)
+
+    def row(self, question: str, writer: str | None) -> dict[str, object]:
+        """What is judged of a question; `writer` wrote one of the responses."""
+        return pair(question, generator_b=writer)
 
     @rule(rows=ROWS, name=NAMES)
     def import_more(self, rows: dict[int, float | None], name: str) -> None:
@@ -174,14 +182,15 @@ class Playing(RuleBasedStateMachine):
 
     def answer(self, given: tuple[Desk, Shown], verdict: Verdict, seconds: int) -> None:
         desk, shown = given
+        verdict, details = self.says.get(verdict, (verdict, NOTHING))
         self.office.clock.wait(seconds)
         turn = self.model.turns[shown.token]
         if not turn.answered and self.office.clock.now - turn.shown_at < TOO_SOON:
             with pytest.raises(TooSoon):
-                desk.submit(shown, verdict, "a reason")
+                desk.submit(shown, verdict, "a reason", details)
         else:
             fate = self.model.submit(turn, verdict)
-            assert desk.submit(shown, verdict, "a reason").fate == fate
+            assert desk.submit(shown, verdict, "a reason", details).fate == fate
 
     @rule(target=shown, name=NAMES, seconds=SECONDS)
     def undo(self, name: str, seconds: int) -> object:
@@ -200,6 +209,7 @@ class Playing(RuleBasedStateMachine):
     @rule(name=NAMES, nth=st.integers(0, 3), verdict=st.sampled_from(("b", "tie", "skip")))
     def correct(self, name: str, nth: int, verdict: Verdict) -> None:
         """Somebody thinks better of one of their answers, perhaps one they have changed since."""
+        verdict, details = self.says.get(verdict, (verdict, NOTHING))
         desk, now = self.office.desk(name), self.office.clock.now
         answered = [t for t in self.model.turns.values() if t.name == name and t.answered]
         if not answered:
@@ -211,6 +221,6 @@ class Playing(RuleBasedStateMachine):
         expected = self.model.correct(was, verdict, f"correct:{id_}", now)
         if expected == "CannotCorrect":
             with pytest.raises(CannotCorrect):
-                desk.correct(id_, verdict, "a reason")
+                desk.correct(id_, verdict, "a reason", details)
         else:
-            assert desk.correct(id_, verdict, "a reason").fate == expected
+            assert desk.correct(id_, verdict, "a reason", details).fate == expected

@@ -45,7 +45,7 @@ def feedback(desk: Desk, token: str) -> Feedback | None:
     return companions.feedback(desk.study, desk.project, desk.annotator, token)
 
 
-def companion(office: Office, purpose: Purpose) -> Project:
+def companion(office: Office, purpose: projects.Purpose) -> Project:
     """The project that holds these items."""
     found = projects.companion(office.study, projects.get(office.study, office.name), purpose)
     assert found is not None

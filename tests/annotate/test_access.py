@@ -1,23 +1,37 @@
 """Roles: who may call what, one by one, whatever a page shows."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from annotate import (
     accounts,
+    adjudication,
     companions,
+    consistency,
     datasets,
+    disputes,
+    enough,
     export,
+    formats,
     guidelines,
+    handing_on,
+    label_quality,
+    people,
     planning,
+    quality_report,
+    quality_study,
+    reliability,
     runs,
+    signals,
     status,
     wellbeing,
 )
 from annotate.check import check, checking
-from annotate.errors import Forbidden
+from annotate.details import Details
+from annotate.errors import CannotAdjudicate, Forbidden, NoQualityStudy
 from annotate.history import history
 from annotate.importing import import_pairs
 from annotate.sample import load_sample
@@ -26,10 +40,13 @@ from db import datasets as stored_datasets
 from db import projects
 from db.actors import ROLES, STRANGER, Role
 from db.connection import Study
+from db.errors import ProjectMismatch
 from db.projects import Project
+from tests.annotate import quality
 from tests.annotate.people_at_door import signed_in
 
 Act = Callable[[Study], object]
+WHY = Details(rationale="Both say the same.")
 
 
 def project(study: Study) -> Project:
@@ -42,7 +59,29 @@ def folder(study: Study) -> Path:
 
 def write(study: Study) -> None:
     (dataset,) = stored_datasets.list_all(study)
-    export.write_trl(study, dataset, folder(study) / "out.jsonl")
+    export.write(study, dataset, folder(study) / "out.jsonl")
+
+
+def ask_for_report(study: Study) -> None:
+    with suppress(NoQualityStudy):  # who may ask is told so
+        quality_report.report(study, "pairs")
+
+
+def adjudicate(study: Study) -> None:
+    """As whoever acts; the owner of the file under a name."""
+    who = people.enter(study, study.actor.name if study.actor.annotator_id else "judge")
+    token = adjudication.token_of(study, 1)
+    adjudication.decide(study, project(study), who, 1, token, "tie", details=WHY)
+
+
+def take_back(study: Study) -> None:
+    with suppress(CannotAdjudicate):  # who may ask is told that there is nothing
+        adjudication.take_back(study, project(study), 1)
+
+
+def hand_on(study: Study) -> None:
+    with suppress(ProjectMismatch):  # who may ask is told that it is no such project
+        handing_on.hand_on(study, "pairs", "pairs")
 
 
 RESEARCHERS: dict[str, Act] = {
@@ -55,7 +94,8 @@ RESEARCHERS: dict[str, Act] = {
     "runs.list_all": runs.list_all,
     "runs.metrics": lambda study: runs.metrics(study, 1),
     "datasets.build": lambda study: datasets.build(study, "pairs"),
-    "export.write_trl": write,
+    "export.write": write,
+    "formats.choose": lambda study: formats.choose(study, "pairs", None),
     "planning.show": lambda study: planning.show(study, "pairs"),
     "planning.create": lambda study: planning.create(study, "another"),
     "planning.change": lambda study: planning.change(study, "pairs", Plan(overlap=2)),
@@ -67,6 +107,25 @@ RESEARCHERS: dict[str, Act] = {
     ),
     "companions.ensure": lambda study: companions.ensure(study, project(study), "practice"),
     "wellbeing.all_categories": wellbeing.all_categories,
+    "adjudication.decide": adjudicate,
+    "adjudication.take_back": take_back,
+    "disputes.disputes": lambda study: disputes.disputes(study, project(study)),
+    "disputes.case": lambda study: disputes.case(study, project(study), 1),
+    "disputes.categories": lambda study: disputes.categories(study, project(study)),
+    "enough.enough": lambda study: enough.enough(study, "pairs", 10),
+    "handing_on.hand_on": hand_on,
+    "quality_study.queue": lambda study: quality.make(study, "q", {"base": {"A?": "a"}}),
+    "quality_study.seed_of": lambda study: quality_study.seed_of(study, "q", None),
+    "quality_study.lacking": lambda study: quality_study.lacking(
+        study, "q", (), (), quality_study.Design(), ["base"]
+    ),
+    "quality_report.studies": quality_report.studies,
+    "quality_report.report": ask_for_report,
+    "consistency": lambda study: consistency.consistency(study, project(study)),
+    "signals": lambda study: signals.signals(study, project(study)),
+    "reliability.fitted": lambda study: reliability.fitted(study, project(study)),
+    "label_quality.annotators": lambda study: label_quality.annotators(study, project(study)),
+    "label_quality.as_of": label_quality.as_of,
     "companions.gold_accuracy": lambda study: companions.gold_accuracy(study, project(study)),
 }
 ADMINS: dict[str, Act] = {

@@ -3,15 +3,40 @@
 Hypothesis plays them (:mod:`tests.annotate.playing`); here is what must hold after every move.
 """
 
+from collections.abc import Mapping
+
 from hypothesis import settings
 from hypothesis.stateful import invariant
 
-from db import count_checks, projects, queue_checks
-from tests.annotate.playing import Playing
+from annotate.details import NOTHING, Details
+from db import count_checks, projects, queue_checks, task_checks
+from db.judgments import Verdict
+from db.options import Options
+from tests.annotate.playing import VERDICTS, Playing
 
+Says = Mapping[Verdict, tuple[Verdict, Details]]
+OF_ONE: Says = dict.fromkeys(VERDICTS[:3], ("good", NOTHING)) | dict.fromkeys(
+    VERDICTS[3:6], ("bad", NOTHING)
+)
+OF_SEVERAL: Says = {
+    "a_much": ("pick", Details(ranking=(2, 0, 1))),
+    "a": ("pick", Details(ranking=(0,))),
+    "b": ("pick", Details(ranking=(1,))),
+    "b_much": ("pick", Details(ranking=(0, 1, 2))),
+    "tie": ("none", NOTHING),
+    "both_bad": ("none", NOTHING),
+}
+OF_A_PROPOSAL: Says = {
+    "a_much": ("accept", NOTHING),
+    "a": ("accept", NOTHING),
+    "tie": ("edit", Details(edit="yes, but")),
+    "b": ("reject", NOTHING),
+    "b_much": ("reject", NOTHING),
+    "both_bad": ("edit", Details(edit="no, but")),
+}
 CHECKS = (
     *(count_checks.progress, count_checks.activity, count_checks.outcomes),
-    *(queue_checks.slots, queue_checks.queue),
+    *(queue_checks.slots, queue_checks.queue, task_checks.answers),
 )
 
 
@@ -57,7 +82,45 @@ class Annotating(Playing):
             assert (item_id, number) not in left
 
 
+class Rating(Annotating):
+    """The same where responses are good or bad."""
+
+    task = "rate"
+    options = Options(scale="safety")
+    says = OF_ONE
+
+    def row(self, question: str, writer: str | None) -> dict[str, object]:
+        return {"prompt": question, "response": "yes", "generator": writer}
+
+
+class Ranking(Annotating):
+    """The same where one of three responses is picked."""
+
+    task = "rank"
+    options = Options(full_ranking=True)
+    says = OF_SEVERAL
+
+    def row(self, question: str, writer: str | None) -> dict[str, object]:
+        responses = ["yes", "no", "maybe"]
+        return {"prompt": question, "responses": responses, "generator": [None, writer, None]}
+
+
+class Demonstrating(Annotating):
+    """The same where proposals are accepted, edited or rejected."""
+
+    task = "demonstrate"
+    options = Options(rationale="optional")
+    says = OF_A_PROPOSAL
+
+    def row(self, question: str, writer: str | None) -> dict[str, object]:
+        return {"instruction": question, "output": "yes", "generator": writer}
+
+
 TestAnnotating = Annotating.TestCase
 TestAnnotating.settings = settings(
     max_examples=60, stateful_step_count=30, deadline=None, derandomize=True
 )
+FEWER = settings(max_examples=15, stateful_step_count=30, deadline=None, derandomize=True)
+TestRating, TestRanking = Rating.TestCase, Ranking.TestCase
+TestDemonstrating = Demonstrating.TestCase
+TestRating.settings = TestRanking.settings = TestDemonstrating.settings = FEWER

@@ -52,6 +52,6 @@ def test_two_annotators_of_an_item_see_opposite_sides(office: Office) -> None:
 def test_what_is_shown_holds_no_word_of_the_generator(office: Office) -> None:
     rows = [pair("One?", generator_a="secret-model", generator_b="other-model", source="hidden")]
     office.project(rows)
-    of_the_prompt = ("category", "severity", "hidden", "purpose")
-    assert Shown._fields == ("token", "prompt", "responses", *of_the_prompt)
+    others = ("category", "severity", "hidden", "purpose", "task")
+    assert Shown._fields == ("token", "prompt", "responses", *others)
     assert "model" not in repr(office.desk("ada").claim())

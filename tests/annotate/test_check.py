@@ -16,10 +16,11 @@ from db import (
     file_checks,
     judgment_checks,
     queue_checks,
+    task_checks,
 )
 from db.checks import Finding, Rule, Scan
 from db.connection import open_study, transaction
-from tests.annotate import busy, damages
+from tests.annotate import busy, damages, task_damages
 from tests.annotate.commands import invoke
 from tests.annotate.damages import Damage
 
@@ -31,7 +32,9 @@ MODULES = (
     file_checks,
     judgment_checks,
     queue_checks,
+    task_checks,
 )
+DAMAGES = [*damages.ALL, *task_damages.ALL]
 LEASE = "UPDATE slots SET assignment_id = NULL WHERE item_id = 4"
 
 
@@ -73,7 +76,7 @@ def test_a_study_in_use_is_clean(path: Path) -> None:
     assert findings(path) == []
 
 
-@pytest.mark.parametrize("broken", damages.ALL, ids=lambda damage: damage.sql[:70])
+@pytest.mark.parametrize("broken", DAMAGES, ids=lambda damage: damage.sql[:70])
 def test_damage_is_found_by_the_right_checks_and_no_others(path: Path, broken: Damage) -> None:
     damage(path, broken.sql)
     found = findings(path)
@@ -82,7 +85,7 @@ def test_damage_is_found_by_the_right_checks_and_no_others(path: Path, broken: D
 
 
 def test_every_check_is_tried() -> None:
-    tried = {check for damage in damages.ALL for check in damage.checks}
+    tried = {check for damage in DAMAGES for check in damage.checks}
     known = {
         rule.name for module in MODULES for value in vars(module).values() for rule in rules(value)
     }

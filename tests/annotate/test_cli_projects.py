@@ -13,7 +13,7 @@ from db import projects
 from db.connection import open_study
 from db.options import Options
 from tests.annotate.commands import invoke
-from tests.annotate.writing import pairs, preference, write_jsonl
+from tests.annotate.writing import pairs, preference, ratings, write_jsonl
 
 Project = Callable[..., Result]
 
@@ -60,6 +60,50 @@ def test_a_project_is_created_with_what_the_flags_say(project: Project, study_pa
         warning="Harmful texts.",
         daily_limit=200,
     )
+
+
+def test_a_project_of_another_task_takes_its_own_settings_and_files(
+    project: Project, study_path: Path, tmp_path: Path
+) -> None:
+    made = project(
+        "create", "safety", "--task", "rate", "--scale", "safety", "--reason", "Helps to do harm",
+        "--repeat-every", 10, "--extra", 2, "--extra-severity", 3,
+    )  # fmt: skip
+    assert made.output.splitlines() == [
+        "project safety (rate): overlap 1, strategy depth, seed 0, lease 30 minutes",
+        "  reasons: Helps to do harm",
+        "  scale: safety",
+        "  repeat every: 10",
+        "  extra: 2",
+        "  extra severity: 3",
+    ]
+    source = write_jsonl(tmp_path / "rows.jsonl", ratings(3))
+    told = invoke("import", source, "--db", study_path, "--project", "safety", "--labels", "keep")
+    assert told.output.splitlines() == [
+        "Recognised response (prompt, response).",
+        "Read 3 responses; added 3 items to project 'safety' and 0 judgments.",
+        "The file has no labels.",
+    ]
+    refused = invoke("import", source, "--db", study_path, "--project", "safety", "--task", "rank")
+    assert (refused.exit_code, "exists with task rate" in refused.output) == (2, True)
+    assert project("edit", "safety", "--confirm").exit_code == 2
+    labelled = [{**row, "label": "safe"} for row in ratings(3)]
+    source = write_jsonl(tmp_path / "rows.jsonl", labelled)
+    invoke("import", source, "--db", study_path, "--project", "safety", "--labels", "keep")
+    assert project("list").output == (
+        "safety (rate): 3 items, 3 of 3 judgments; 3 good, 0 bad, 0 conflicting, 0 skipped\n"
+    )
+    assert json.loads(project("list", "--json").output)[0]["outcomes"]["good"] == 3
+
+
+def test_a_file_for_another_task_is_refused_and_says_for_which(
+    study_path: Path, tmp_path: Path
+) -> None:
+    source = write_jsonl(tmp_path / "rows.jsonl", ratings(1))
+    refused = invoke("import", source, "--db", study_path, "--project", "pairs")
+    assert refused.exit_code == 2
+    assert "it would do for --task rate or --task demonstrate" in refused.output
+    assert not study_path.exists()
 
 
 def test_items_are_imported_into_a_project_that_was_created(
@@ -118,7 +162,7 @@ def test_a_file_with_an_error_changes_nothing(project: Project, tmp_path: Path) 
     [
         (("new", "--overlap", 0), "overlap: found 0; expected 1 to 1,000."),
         (("new", "--gold-every", 1), "gold_every: found 1, which leaves no items to judge"),
-        (("a (gold)",), "'a (gold)' ends as the names of practice and gold items do."),
+        (("a (gold)",), "'a (gold)' ends as the names of practice, gold and repeated items do."),
         (("",), "A project cannot have an empty name."),
         (("x" * 101,), "A project cannot have a name of 101 characters."),
         (("a\u200bb",), "A project cannot have invisible characters in 'a\\u200bb'."),

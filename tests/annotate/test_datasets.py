@@ -6,7 +6,7 @@ import pytest
 
 from annotate.datasets import build
 from annotate.errors import NothingToExport
-from db import datasets
+from db import dataset_rows, datasets
 from db.errors import UnknownProject
 from db.judgments import Verdict
 from tests.annotate.desk import Office
@@ -42,14 +42,14 @@ def test_a_corrected_judgment_gives_the_next_version_and_leaves_the_old(office: 
     ada = office.project(pairs(1)).desk("ada")
     ada.judge("a")
     first = build(office.study, "pairs")
-    before = list(datasets.preferences(office.study, first.id))
+    before = list(dataset_rows.preferences(office.study, first.id))
     ada.undo()
     ada.judge("b")
     second = build(office.study, "pairs")
     assert (first.version, second.version) == (1, 2)
-    (then,), (now,) = before, datasets.preferences(office.study, second.id)
+    (then,), (now,) = before, dataset_rows.preferences(office.study, second.id)
     assert (now.chosen, now.rejected) == (then.rejected, then.chosen)
-    assert list(datasets.preferences(office.study, first.id)) == before
+    assert list(dataset_rows.preferences(office.study, first.id)) == before
 
 
 def test_a_row_names_the_judgment_that_stands(office: Office) -> None:

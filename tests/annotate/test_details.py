@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from annotate import drafts, wellbeing
-from annotate.details import Details, Mark, check, contradictions, fitted, verdicts
+from annotate.answer_rules import check
+from annotate.contradictions import contradictions
+from annotate.details import Details, Mark, fitted, verdicts
 from annotate.drafts import Draft
 from annotate.errors import BadVerdict, Forbidden
 from annotate.history import history
@@ -16,6 +18,7 @@ from db.actors import Actor
 from db.connection import transaction
 from db.judgments import Verdict
 from db.options import Options
+from db.projects import Project, Task
 from tests.annotate.desk import Desk, Office
 from tests.annotate.writing import pairs
 
@@ -23,6 +26,11 @@ ALL = Options(
     verdicts="strength", axes=("helpful", "harmless"), marks=True, rationale="optional", edit=True
 )
 SAFE, UNSAFE = Mark(True), Mark(False)
+
+
+def asking(options: Options, task: Task = "compare") -> Project:
+    """A project with these options."""
+    return Project(1, "p", task, 1, "ab", 60.0, 0.0, "depth", 0, None, "work", options, False)
 
 
 @pytest.fixture
@@ -143,11 +151,11 @@ def test_what_is_no_answer_is_refused_and_nothing_is_stored(
 )
 def test_what_was_not_asked_for_is_refused(details: Details, said: str) -> None:
     with pytest.raises(BadVerdict, match=said):
-        check(Options(), "a", details)
+        check(asking(Options()), "a", details)
 
 
 def test_an_empty_mark_and_white_space_are_no_answers() -> None:
-    check(Options(), "a", Details(marks=(None, None), rationale=" \n"))
+    check(asking(Options()), "a", Details(marks=(None, None), rationale=" \n"))
 
 
 def test_a_required_rationale_is_asked_of_all_but_a_skip() -> None:
@@ -155,9 +163,9 @@ def test_a_required_rationale_is_asked_of_all_but_a_skip() -> None:
     of_all: tuple[Verdict, ...] = ("a", "tie", "both_bad")
     for verdict in of_all:
         with pytest.raises(BadVerdict, match="Say why"):
-            check(required, verdict, Details(rationale="  "))
-    check(required, "a", Details(rationale="Kinder."))
-    check(required, "skip", Details())
+            check(asking(required), verdict, Details(rationale="  "))
+    check(asking(required), "a", Details(rationale="Kinder."))
+    check(asking(required), "skip", Details())
 
 
 def test_half_a_character_in_the_reason_of_a_skip_is_refused(ada: Desk) -> None:
@@ -360,6 +368,6 @@ def test_what_is_not_asked_any_more_is_left_out_and_the_rest_fits(
         edit="Better.",
         hidden_seconds=2.0,
     )
-    found = fitted(options, said)
+    found = fitted(asking(options), said)
     assert found == replace(said, **left)  # type: ignore[arg-type]
-    check(options, "a", found)
+    check(asking(options), "a", found)

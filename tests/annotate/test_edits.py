@@ -14,13 +14,14 @@ from annotate.datasets import build
 from annotate.details import Details
 from annotate.edits import difference
 from annotate.errors import BadVerdict, Forbidden
-from annotate.export import write_trl
-from db import datasets
+from annotate.export import write
+from db import dataset_rows
 from db.actors import Actor
 from db.connection import transaction
-from db.datasets import Dataset, Edits
+from db.datasets import Dataset
 from db.judgments import Verdict
 from db.options import Options
+from db.row_rules import Edits
 from tests.annotate.commands import invoke
 from tests.annotate.desk import Desk, Office, question
 from tests.annotate.writing import pair
@@ -46,7 +47,7 @@ def rows(office: Office, dataset: Dataset) -> list[tuple[str, str, float]]:
     """Chosen, rejected and weight of every row."""
     return [
         (row.chosen[-1].content, row.rejected[-1].content, round(row.weight, 3))
-        for row in datasets.preferences(office.study, dataset.id)
+        for row in dataset_rows.preferences(office.study, dataset.id)
     ]
 
 
@@ -87,7 +88,7 @@ def test_only_the_last_turn_of_a_response_is_improved(office: Office) -> None:
     choose(ada, "Yes.", "Yes, it is.")
     (better, chosen), (_, rejected) = [
         (row.chosen, row.rejected)
-        for row in datasets.preferences(office.study, build(office.study, "pairs").id)
+        for row in dataset_rows.preferences(office.study, build(office.study, "pairs").id)
     ][::-1]
     assert [m.content for m in better] == ["Let me see.", "Well?", "Yes, it is."]
     assert [m.content for m in chosen] == ["Let me see.", "Well?", "Yes."]
@@ -232,7 +233,7 @@ def test_the_same_edits_give_the_same_bytes(office: Office, ada: Desk, tmp_path:
     dataset = build(office.study, "pairs")
     assert build(office.study, "pairs") == dataset
     for name in ("one.jsonl", "two.jsonl"):
-        write_trl(office.study, dataset, tmp_path / name)
+        write(office.study, dataset, tmp_path / name)
     one, two = (tmp_path / name for name in ("one.jsonl", "two.jsonl"))
     assert one.read_bytes() == two.read_bytes()
     assert len(one.read_text(encoding="utf-8").splitlines()) == 2
@@ -280,7 +281,7 @@ def test_datasets_are_for_researchers(office: Office, ada: Desk, tmp_path: Path)
     with pytest.raises(Forbidden):
         build(office.study, "pairs")
     with pytest.raises(Forbidden):
-        write_trl(office.study, dataset, tmp_path / "out.jsonl")
+        write(office.study, dataset, tmp_path / "out.jsonl")
     assert list(tmp_path.glob("out*")) == []
     office.study.actor = Actor("rae", "researcher", 99)
     assert build(office.study, "pairs") == dataset

@@ -1,19 +1,16 @@
 """Exported files: what TRL reads is what annotators judged; whole, or not there at all."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from annotate.datasets import build
 from annotate.errors import BadTarget
-from annotate.export import check_target, write_trl
+from annotate.export import check_target, write
 from annotate.importing import Settings, import_pairs
 from db.connection import Study
 from db.datasets import Dataset
+from tests.annotate.loading import load
 from tests.annotate.writing import preference, write_jsonl
 from tests.db.test_transactions import files_up_to
 
@@ -22,18 +19,6 @@ TEXTS = [
     ("nul \0, \u2028 and \U0001f600", " spaces ", "\ttab"),
     *((f"Question {number}?", "yes " * 50, "no") for number in range(300)),
 ]
-
-LOAD = """
-import json, sys
-import datasets
-jsonl, parquet = (
-    datasets.load_dataset(kind, data_files=file, split="train", cache_dir=sys.argv[3])
-    for kind, file in zip(("json", "parquet"), sys.argv[1:3])
-)
-assert jsonl.column_names == parquet.column_names == ["prompt", "chosen", "rejected"]
-assert jsonl.to_list() == parquet.to_list()
-print(json.dumps(jsonl.to_list()))
-"""
 
 
 @pytest.fixture
@@ -49,15 +34,10 @@ def test_both_formats_load_as_the_judged_texts(
 ) -> None:
     files = [tmp_path / "out.jsonl", tmp_path / "out.parquet"]
     for file in files:
-        write_trl(study, dataset, file, as_strings=as_strings)
-    loaded = subprocess.run(
-        [sys.executable, "-c", LOAD, *files, tmp_path / "cache"],
-        env={**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = json.loads(loaded.stdout)
+        write(study, dataset, file, as_strings=as_strings)
+    (columns, rows), parquet = load(tmp_path, files)
+    assert parquet == (columns, rows)
+    assert columns == ["prompt", "chosen", "rejected"]
     if as_strings:
         assert rows == [preference(*texts) for texts in TEXTS]
     else:
@@ -71,7 +51,7 @@ def test_the_same_dataset_is_written_as_the_same_bytes(
     study: Study, dataset: Dataset, tmp_path: Path
 ) -> None:
     for name in ("one.jsonl", "two.jsonl", "one.parquet", "two.parquet"):
-        write_trl(study, dataset, tmp_path / name)
+        write(study, dataset, tmp_path / name)
     for ending in (".jsonl", ".parquet"):
         one, two = (tmp_path / f"{name}{ending}" for name in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()
@@ -86,7 +66,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one(
     out = folder / f"pairs{ending}"
     out.write_text("the old one", encoding="utf-8")
     with files_up_to(1_000), pytest.raises(BadTarget, match="cannot be written"):
-        write_trl(study, dataset, out)
+        write(study, dataset, out)
     assert [file.name for file in folder.iterdir()] == [out.name]
     assert out.read_text(encoding="utf-8") == "the old one"
 

@@ -5,12 +5,15 @@ import pytest
 from annotate.assignment import Shown
 from annotate.check import check
 from annotate.companions import Accuracy, gold_accuracy
-from annotate.errors import Forbidden
+from annotate.details import Details
+from annotate.errors import Forbidden, NoKnownAnswers
 from annotate.intervals import wilson
-from db import projects
+from db import companions, projects
+from db.options import Options
 from tests.annotate.acting import acting_as
-from tests.annotate.desk import Desk, Office, question
-from tests.annotate.schooling import GOLD, answer_all, with_gold
+from tests.annotate.desk import Desk, Office, place_of, question
+from tests.annotate.schooling import GOLD, answer_all, give, with_gold
+from tests.annotate.writing import proposals, sets
 
 LONGER_THAN_A_LEASE = 1801.0
 
@@ -90,6 +93,29 @@ def test_gold_tells_how_well_everybody_does(office: Office) -> None:
     ]
     with acting_as(office.study, office.desk("ada").annotator), pytest.raises(Forbidden):
         gold_accuracy(office.study, project)
+
+
+def test_gold_of_a_ranking_asks_for_the_best_and_not_for_the_order(office: Office) -> None:
+    ada = office.start("ranked", "rank", sets(6, 3), Options(gold_every=2)).desk("ada")
+    rows: list[dict[str, object]] = [
+        {"prompt": "Best?", "responses": ["A.", "B.", "C."], "label": 1},
+        {"prompt": "None?", "responses": ["A.", "B.", "C."], "label": "none"},
+    ]
+    give(office, "gold", rows)
+    while shown := ada.ask():
+        is_gold = question(shown) == "Best?"
+        best = place_of(shown, "B.") if is_gold else 0
+        ada.judge("pick", details=Details(ranking=(best,)))
+    (found,) = gold_accuracy(office.study, ada.project)
+    assert (found.right, found.answered) == (1, 2)
+    assert check(office.study) == []
+
+
+def test_a_demonstration_is_neither_right_nor_wrong(office: Office) -> None:
+    office.start("answered", "demonstrate", proposals(1))
+    with pytest.raises(NoKnownAnswers, match="it takes no gold items"):
+        give(office, "gold", proposals(1))
+    assert [p.name for p in companions.with_projects(office.study)] == ["answered"]
 
 
 def test_a_skipped_gold_item_is_neither_right_nor_wrong(office: Office) -> None:

@@ -170,3 +170,31 @@ def test_category_and_severity_are_filled_in_and_never_changed(office: Office) -
     opt_out(office.study, ada.annotator, ["violence"])
     assert question(ada.claim()) == "Question 2?"
     assert check(office.study) == []
+
+
+def test_a_bad_row_of_another_task_is_refused_by_its_line(study: Study, tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"prompt": "One?", "responses": ["A.", "B."], "label": 1},
+        {"prompt": "Two?", "responses": ["A.", "B."], "label": 2},
+    ]
+    expected = r"line 2: found label 2; expected the best one, 0 to 1; none \(or -1\); or skip\."
+    with pytest.raises(BadRow, match=expected):
+        import_rows(study, tmp_path, rows, Settings("rank"))
+    assert projects.list_all(study) == []
+
+
+def test_a_file_goes_by_the_task_of_its_project(study: Study, tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [{"prompt": "One?", "response": "A."}]
+    import_rows(study, tmp_path, rows, Settings("demonstrate"))
+    assert import_rows(study, tmp_path, [*rows, {"prompt": "Two?"}]).task == "demonstrate"
+    with pytest.raises(ProjectMismatch, match="exists with task demonstrate"):
+        import_rows(study, tmp_path, rows, Settings("rate"))
+
+
+@pytest.mark.parametrize("content", ['{"instructions": ["One?", 2]}', '{"instructions": ["One?"'])
+def test_a_benchmark_that_is_none_is_refused(study: Study, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "bench.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadRow, match=r"instruction 2: found int 2|the file: found malformed JSON"):
+        import_pairs(study, str(path), "answers", Settings("demonstrate"))
+    assert projects.list_all(study) == []

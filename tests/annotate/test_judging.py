@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotate.details import Details
 from annotate.errors import BadVerdict, TooSoon, UnknownLease
 from annotate.importing import Settings, import_pairs
 from annotate.judging import submit
@@ -9,10 +10,14 @@ from db import projects
 from db.judgments import Verdict
 from db.messages import from_json
 from db.options import Options
+from db.projects import Task
 from tests.annotate.desk import Desk, Office
+from tests.annotate.opening import open_project
 from tests.annotate.writing import pairs, write_jsonl
 
 STRENGTH = Options(verdicts="strength")
+RANKED = {"prompt": "Which?", "responses": ["1.", "2.", "3."]}
+PROPOSED = {"prompt": "How?", "response": "Like this."}
 VERDICTS: tuple[Verdict, ...] = ("a_much", "a", "tie", "b", "b_much", "both_bad", "skip")
 
 
@@ -78,6 +83,38 @@ def test_what_is_not_stored_for_another_answer_is_not_called_saved(ada: Desk) ->
     assert ada.submit(shown, "b") == (first.judgment_id, "kept_other")
     ada.undo()
     assert ada.submit(shown, "a") == (first.judgment_id, "kept_other"), "it was taken back since"
+
+
+@pytest.mark.parametrize(
+    ("task", "row", "verdict", "one", "other"),
+    [
+        ("rank", RANKED, "pick", Details(ranking=(0,)), Details(ranking=(1,))),
+        ("rank", RANKED, "pick", Details(ranking=(0, 1, 2)), Details(ranking=(0, 2, 1))),
+        ("demonstrate", PROPOSED, "edit", Details(edit="Better."), Details(edit="Best.")),
+        ("demonstrate", {"prompt": "How?"}, "write", Details(edit="So."), Details(edit="Thus.")),
+    ],
+)
+def test_another_order_or_text_under_the_same_verdict_is_another_answer(
+    office: Office,
+    task: Task,
+    row: dict[str, object],
+    verdict: Verdict,
+    one: Details,
+    other: Details,
+) -> None:
+    """Be it at the first answer or at a correction."""
+    open_project(office, task, [row], full_ranking=task == "rank")
+    ada = office.desk("ada")
+    shown = ada.claim()
+    ada.clock.wait(5)
+    first = ada.submit(shown, verdict, details=one)
+    assert ada.submit(shown, verdict, details=one) == (first.judgment_id, "repeated")
+    assert ada.submit(shown, verdict, details=other) == (first.judgment_id, "kept_other")
+    assert [mine.details for mine in ada.mine()] == [one]
+    second = ada.correct(first.judgment_id, verdict, details=other)
+    for said, fate in ((other, "repeated"), (one, "kept_other")):
+        assert ada.correct(first.judgment_id, verdict, details=said) == (second.judgment_id, fate)
+    assert [mine.details for mine in ada.mine()] == [other]
 
 
 def test_a_double_press_is_refused_and_nothing_is_stored(ada: Desk) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotate.importing import Report, Settings, import_pairs
 from annotate.status import ProjectStatus, project_status
-from db import datasets, projects
+from db import dataset_rows, projects
 from db.connection import Study
 from db.messages import assistant
 from tests.annotate.desk import Office
@@ -59,7 +59,7 @@ def test_a_label_of_a_pair_stored_the_other_way_round_chooses_the_right_response
     load(study, tmp_path, [pair("One?", "bad", "good"), pair("Two?", "bad", "good")], Settings())
     load(study, tmp_path, [preference("One?", "good", "bad"), preference("Two?", "good", "bad")])
     dataset = snapshot(study, projects.get(study, "pairs"))
-    rows = list(datasets.preferences(study, dataset.id))
+    rows = list(dataset_rows.preferences(study, dataset.id))
     assert [(row.chosen, row.rejected) for row in rows] == [
         (assistant("good"), assistant("bad"))
     ] * 2

@@ -250,6 +250,33 @@ def test_a_setting_that_cannot_be_changes_nothing(study: Study, plan: Plan) -> N
     assert [p.name for p in projects.list_all(study)] == ["pairs"]
 
 
+def test_what_means_nothing_for_the_task_is_refused_when_it_is_set(study: Study) -> None:
+    create(study, "rated", Plan(task="rate"))
+    with pytest.raises(BadSettings, match="axes: found helpful with the task rate"):
+        change(study, "rated", Plan(options={"axes": ("helpful",)}))
+    with transaction(study):  # as an older version may have let it
+        found = projects.get(study, "rated")
+        projects.change(study, found._replace(options=Options(edit=True)))
+    change(study, "rated", Plan(overlap=2))
+    change(study, "rated", Plan(options={"edit": False, "scale": "safety"}))
+    assert show(study, "rated").options == Options(scale="safety")
+
+
+def test_prompts_without_an_acceptable_response_go_where_answers_are_written(study: Study) -> None:
+    create(study, "answers", Plan(task="demonstrate"))
+    create(study, "pairs")
+    create(study, "ranked", Plan(task="rank", options={"none_to": "answers"}))
+    assert show(study, "ranked").options.none_to == "answers"
+    for name, found in (("pairs", "it has the task compare"), ("nowhere", "there is none")):
+        with pytest.raises(BadSettings, match=f"none_to: found '{name}', and {found}"):
+            change(study, "ranked", Plan(options={"none_to": name}))
+        with pytest.raises(BadSettings, match=f"create '{name}' --task demonstrate"):
+            create(study, "others", Plan(task="rank", options={"none_to": name}))
+    change(study, "ranked", Plan(options={"none_to": ""}))
+    assert show(study, "ranked").options == Options()
+    assert [p.name for p in projects.list_all(study)] == ["answers", "pairs", "ranked"]
+
+
 def test_a_project_keeps_its_task(office: Office) -> None:
     study = office.project(pairs(1)).study
     change(study, "pairs", Plan(task="compare"))

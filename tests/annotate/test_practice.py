@@ -8,14 +8,15 @@ import pytest
 
 from annotate.check import check
 from annotate.companions import Feedback
+from annotate.details import Details
 from annotate.errors import NothingToUndo
 from annotate.wellbeing import opt_out
 from db.connection import Study
 from db.judgments import Verdict
 from db.options import Options, Verdicts
-from tests.annotate.desk import Office, question
+from tests.annotate.desk import Desk, Office, place_of, question
 from tests.annotate.schooling import BAD, GOOD, answer_all, feedback, give, good_side, known
-from tests.annotate.writing import pair, pairs
+from tests.annotate.writing import pair, pairs, ratings, sets
 
 PRACTICE = ["Practice 1?", "Practice 2?"]
 
@@ -74,7 +75,41 @@ def test_what_is_expected_is_told_as_the_project_asks(
     office.clock.wait(5)
     ada.submit(shown, cast(Verdict, answer.format(good=good_side(shown))))
     told = feedback(ada, shown.token)
-    assert told == (right, expected.format(good=good_side(shown)), "")
+    assert told == Feedback(right, cast(Verdict, expected.format(good=good_side(shown))), "")
+
+
+def test_a_practice_rating_is_told_right_or_wrong(office: Office) -> None:
+    ada = office.start("rated", "rate", ratings(1)).desk("ada")
+    rows = [
+        {"prompt": "P1?", "response": "It is.", "label": "good", "explanation": "True."},
+        {"prompt": "P2?", "response": "It is.", "label": "bad"},
+    ]
+    give(office, "practice", rows)
+    assert told_of(ada, "good") == Feedback(True, "good", "True.")
+    assert told_of(ada, "good") == Feedback(False, "bad", "")
+    assert question(ada.claim()) == "Question 0?"
+
+
+def test_a_practice_pick_is_told_with_its_place(office: Office) -> None:
+    ada = office.start("ranked", "rank", sets(1, 5), Options(full_ranking=True)).desk("ada")
+    texts = [f"Answer {n}." for n in range(5)]
+    labels = (3, 3, "none")
+    rows = [
+        {"prompt": f"P{n}?", "responses": texts, "label": label} for n, label in enumerate(labels)
+    ]
+    give(office, "practice", rows)
+    place = place_of(ada.claim(), "Answer 3.")
+    order = (place, *(other for other in range(5) if other != place))
+    assert told_of(ada, "pick", *order) == Feedback(True, "pick", "", place)
+    place = place_of(ada.claim(), "Answer 3.")
+    assert told_of(ada, "pick", (place + 1) % 5) == Feedback(False, "pick", "", place)
+    assert told_of(ada, "pick", 0) == Feedback(False, "none", "")
+    assert check(office.study) == []
+
+
+def told_of(desk: Desk, verdict: Verdict, *ranking: int) -> Feedback | None:
+    """What is told after an answer to the next item."""
+    return feedback(desk, desk.judge(verdict, details=Details(ranking=ranking)).token)
 
 
 def test_a_skipped_practice_item_is_passed_without_a_word(office: Office) -> None:

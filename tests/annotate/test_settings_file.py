@@ -14,8 +14,8 @@ from annotate.errors import BadSettings, MissingFile
 from annotate.meanings import MEANINGS
 from annotate.settings_file import read, read_file, write
 from annotate.setups import SetUp
-from db.options import ANY, RATIONALES, VERDICTS, Options
-from db.projects import STRATEGIES
+from db.options import ANY, RATIONALES, SCALES, VERDICTS, Options
+from db.projects import STRATEGIES, Task
 
 
 def names(most: int) -> some.SearchStrategy[tuple[str, ...]]:
@@ -43,11 +43,27 @@ OPTIONS = some.builds(
     daily_limit=some.integers(0, 100_000),
     gold_every=some.just(0) | some.integers(2, 1000),
     members_only=some.booleans(),
+    reasons=names(20),
+    scale=some.sampled_from(SCALES),
+    full_ranking=some.booleans(),
+    confirm=some.booleans(),
+    none_to=names(1).map(" ".join),
+    repeat_every=some.just(0) | some.integers(2, 1000),
+    extra=some.integers(0, 100),
+    extra_severity=some.integers(0, 3),
 )
+
+
+def fitted(setup: SetUp) -> SetUp:
+    """The set-up with what means something for its task."""
+    kept = {key: v for key, v in vars(setup.options).items() if setup_rules.fits(key, setup.task)}
+    return setup._replace(options=Options(**kept))
+
+
 SET_UPS = some.builds(
     SetUp,
     name=some.just("pairs"),
-    task=some.just("compare"),
+    task=some.sampled_from(setup_rules.TASKS),
     overlap=some.integers(1, 1000),
     strategy=some.sampled_from(STRATEGIES),
     seed=some.integers(1 - 2**53, 2**53 - 1),
@@ -56,7 +72,7 @@ SET_UPS = some.builds(
     guidelines=TEXTS.map(setups.text).filter(str.strip),
     members=names(5).map(lambda found: tuple(sorted(found))),
     options=OPTIONS,
-)
+).map(fitted)
 
 
 @given(SET_UPS)
@@ -65,6 +81,13 @@ def test_what_is_written_is_read_again_exactly(setup: SetUp) -> None:
     assert setup_rules.problems(setup) == []
     name, plan = read(write(setup), "pairs.toml")
     assert setups.applied(setups.new(name or ""), plan) == setup
+
+
+@pytest.mark.parametrize("task", setup_rules.TASKS)
+def test_a_project_that_says_nothing_is_fit_whatever_its_task(task: Task) -> None:
+    new = setups.new("pairs", task)
+    assert setup_rules.problems(new) == []
+    assert read(write(new), "pairs.toml").plan.guidelines == new.guidelines
 
 
 def test_the_file_explains_every_setting() -> None:
@@ -92,13 +115,33 @@ def test_guidelines_are_written_as_they_read() -> None:
         ("overlap = 0", "overlap: found 0; expected 1 to 1,000."),
         ("lease_minutes = 0", "lease_minutes: found 0.0; expected 0.01 to 43,200."),
         ("min_seconds = nan", "min_seconds: found nan; expected 0 to 60."),
-        ("task = 'juggle'", "task: found 'juggle'; expected one of compare."),
+        ("task = 'juggle'", "task: found 'juggle'; expected one of compare, rate, rank, demons"),
         ("options = 3", "options: found 3; expected a table."),
         ("members = 'ada'", "members: found 'ada'; expected a list of texts."),
         ("guidelines = ' '", "guidelines: found no text; expected what annotators"),
         ("options.axes = [1]", "axes: found [1]; expected a list of texts."),
         ("options.tie = 'yes'", "tie: found 'yes'; expected true or false."),
         ("options.verdicts = 'five'", "verdicts: found 'five'; expected one of plain, strength."),
+        ("options.scale = 'taste'", "scale: found 'taste'; expected one of quality, safety."),
+        (
+            "task = 'rate'\noptions.axes = ['helpful', 'kind']",
+            "axes: found helpful, kind with the task rate; expected none, as this is an option for "
+            "compare.",
+        ),
+        (
+            "task = 'demonstrate'\noptions.tie = false",
+            "tie: found no with the task demonstrate; expected yes, as this is an option for com",
+        ),
+        (
+            "task = 'compare'\noptions.none_to = 'answers'",
+            "none_to: found 'answers' with the task compare; expected none, as this is an option "
+            "for rank.",
+        ),
+        (
+            "task = 'demonstrate'\noptions.repeat_every = 5",
+            "repeat_every: found 5 with the task demonstrate; expected 0, as this is an option for "
+            "compare and rate and rank.",
+        ),
     ],
 )
 def test_what_is_not_known_or_not_fit_is_refused_by_its_key(text: str, sentence: str) -> None:
@@ -111,6 +154,11 @@ def test_what_is_not_known_or_not_fit_is_refused_by_its_key(text: str, sentence:
 def test_what_is_no_toml_is_refused_with_its_line() -> None:
     with pytest.raises(BadSettings, match=r"pairs\.toml is not TOML: .*line 2"):
         read('name = "pairs"\noverlap = three\n', "pairs.toml")
+
+
+def test_a_file_that_says_no_task_may_have_the_options_of_any() -> None:
+    found = read("options.scale = 'safety'\noptions.confirm = true", "some.toml")
+    assert found.plan.options == {"scale": "safety", "confirm": True}
 
 
 def test_guidelines_can_stand_in_a_file_beside(tmp_path: Path) -> None:
@@ -156,6 +204,11 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         (lambda: Options(daily_limit=-1), "daily_limit: found -1; expected 0 to 100,000."),
         (lambda: Options(gold_every=1), "gold_every: found 1, which leaves no items to judge"),
         (lambda: Options(blur_severity=4), "blur_severity: found 4; expected 0 to 3."),
+        (lambda: Options(repeat_every=1), "repeat_every: found 1, which leaves no items to judge"),
+        (lambda: Options(extra=101), "extra: found 101; expected 0 to 100."),
+        (lambda: Options(extra_severity=4), "extra_severity: found 4; expected 0 to 3."),
+        (lambda: Options(none_to=" a"), "none_to: found spaces around ' a'; expected the name"),
+        (lambda: Options(reasons=("x", "X")), "reasons: found 'X' twice; expected names that"),
     ],
 )
 def test_options_out_of_range_are_refused(change: Callable[[], Options], sentence: str) -> None:

@@ -18,7 +18,8 @@ REFUSED = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "
 
 def read(row: Mapping[str, object], **mapping: str) -> IncomingItem:
     """A row of a file that starts with it."""
-    return shapes.read_row(shapes.detect(row, mapping), row)
+    (item,) = shapes.read_row(shapes.detect(row, mapping), row)
+    return item
 
 
 def is_the_pair(item: IncomingItem) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotate.datasets import build
-from annotate.export import write_trl
+from annotate.export import write
 from annotate.importing import Settings, import_pairs
 from annotate.status import status
 from db.connection import Study
@@ -30,7 +30,7 @@ def test_every_pair_comes_out_as_it_went_in(
     assert dataset.ledger.adds_up()
     assert (dataset.ledger.judged, dataset.ledger.exported) == (ROWS, ROWS)
     out = tmp_path / "out.jsonl"
-    write_trl(labelled, dataset, out, as_strings=True)
+    write(labelled, dataset, out, as_strings=True)
     assert texts(out) == texts(saferlhf_pairs)
 
 
@@ -45,6 +45,28 @@ def test_importing_them_again_adds_nothing(labelled: Study, saferlhf_pairs: Path
     assert (again.items, again.labels) == (0, 0)
     (project,) = status(labelled).projects
     assert (project.wanted, project.judged, project.preferences) == (ROWS, ROWS, ROWS)
+
+
+def test_demonstrations_come_in_to_be_reviewed(study: Study, safety_demonstrations: Path) -> None:
+    for new in (2_483, 0):
+        report = import_pairs(study, str(safety_demonstrations), "safe", Settings("demonstrate"))
+        assert (report.stored.items, report.stored.repeats, report.labelled) == (new, 0, 0)
+    (prompt, proposal) = study.execute(
+        "SELECT p.messages ->> '$[0].content', r.messages ->> '$[0].content' FROM items i "
+        "JOIN prompts p ON p.id = i.prompt_id JOIN item_responses o ON o.item_id = i.id "
+        "JOIN responses r ON r.id = o.response_id WHERE i.id = 1"
+    ).fetchone()
+    rows = json.loads(safety_demonstrations.read_text(encoding="utf-8"))
+    assert (prompt, proposal) == (rows[0]["instruction"], rows[0]["output"])
+
+
+def test_a_benchmark_is_a_list_of_prompts_to_answer(study: Study, alpaca_benchmark: Path) -> None:
+    report = import_pairs(study, str(alpaca_benchmark), "answers", Settings("demonstrate"))
+    instructions = json.loads(alpaca_benchmark.read_text(encoding="utf-8"))["instructions"]
+    assert report.stored.items == len(instructions)
+    shown = study.execute("SELECT messages ->> '$[0].content' FROM prompts ORDER BY id").fetchall()
+    assert [text for (text,) in shown] == instructions
+    assert study.execute("SELECT count(*) FROM item_responses").fetchone() == (0,)
 
 
 def texts(path: Path) -> Counter[tuple[str, str, str]]:

@@ -96,6 +96,22 @@ def test_no_figure_tells_gold_from_work(office: Office, every: int) -> None:
     assert 0 <= done.wanted - done.judged <= 1, "and it comes out even, or nearly"
 
 
+@pytest.mark.parametrize("every", [2, 5, 12])
+def test_no_figure_tells_a_repeat_from_work(office: Office, every: int) -> None:
+    ada = office.project(pairs(60), options=Options(repeat_every=every)).desk("ada")
+    stood, asked = [], []
+    while shown := ada.ask():
+        stood.append(of(ada))
+        asked.append(question(shown))
+        ada.judge()
+    done = of(ada)
+    assert len(set(asked)) < len(asked), "there were repeats"
+    assert [s[:3] for s in [*stood, done]] == [(n, n, n) for n in range(len(asked) + 1)]
+    assert {s.wanted for s in stood} == {done.wanted}
+    assert 0 <= done.wanted - done.judged <= 11 / (every - 1) + 2, "it comes out about even"
+    assert done.pace_seconds is not None
+
+
 def test_practice_is_no_work(office: Office) -> None:
     office.project(pairs(2))
     give(office, "practice", known("Practice?"))

@@ -1,13 +1,19 @@
 """Where the study stands, in figures."""
 
+import pytest
+
+from annotate import printing
 from annotate.datasets import build
+from annotate.details import Details
 from annotate.importing import Settings, import_pairs
 from annotate.status import DatasetStatus, ProjectStatus, RunStatus, Status, status
 from db import runs
 from db.connection import Study, transaction
+from db.judgments import Verdict
+from db.projects import Task
 from db.runs import NewRun
 from tests.annotate.desk import Office
-from tests.annotate.writing import pairs, write_jsonl
+from tests.annotate.writing import pairs, proposals, ratings, sets, write_jsonl
 from tests.db.filling import NOW
 
 
@@ -45,6 +51,38 @@ def test_a_project_counts_judgments_and_items_by_their_outcome(office: Office) -
             closed=False,
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("task", "rows", "answer", "line"),
+    [
+        ("rate", ratings(2), ("bad", ()), "0 good, 1 bad, 0 conflicting, 0 skipped, 0 surplus"),
+        (
+            "rank",
+            sets(2, 3),
+            ("pick", (2,)),
+            "1 picked, 0 none acceptable, 0 conflicting, 0 skipped, 0 surplus",
+        ),
+        (
+            "demonstrate",
+            proposals(2),
+            ("reject", ()),
+            "0 demonstrated, 0 unconfirmed, 1 rejected, 0 conflicting, 0 skipped, 0 surplus",
+        ),
+    ],
+)
+def test_outcomes_are_those_of_the_task(
+    office: Office,
+    task: Task,
+    rows: list[dict[str, object]],
+    answer: tuple[Verdict, tuple[int, ...]],
+    line: str,
+) -> None:
+    verdict, ranking = answer
+    office.start("study", task, rows).desk("ada").judge(verdict, details=Details(ranking=ranking))
+    assert printing.status(status(office.study)).splitlines() == [
+        f"project study ({task}, overlap 1, depth): 1 of 2 judgments (50%)", f"  {line}",
+    ]  # fmt: skip
 
 
 def test_datasets_and_runs_are_listed(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Files of pairs for the tests to import."""
+"""Files of pairs, ratings, sets and prompts for the tests to import."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -27,3 +27,25 @@ def pair(
 def preference(prompt: str, chosen: str = "yes", rejected: str = "no") -> dict[str, object]:
     """A row of the shape prompt, chosen, rejected."""
     return {"prompt": prompt, "chosen": chosen, "rejected": rejected}
+
+
+def ratings(number: int) -> list[dict[str, object]]:
+    """As many responses to be rated, each to a prompt of its own."""
+    return [{"prompt": f"Question {n}?", "response": f"Answer {n}."} for n in range(number)]
+
+
+def sets(number: int, size: int) -> list[dict[str, object]]:
+    """As many prompts, each with so many responses to be ranked."""
+    return [
+        {"prompt": f"Question {n}?", "responses": [f"Answer {n}.{k}" for k in range(size)]}
+        for n in range(number)
+    ]
+
+
+def proposals(number: int, unanswered: int = 0) -> list[dict[str, object]]:
+    """As many prompts with a proposed answer, and then some without."""
+    rows: list[dict[str, object]] = [
+        {"prompt": f"Question {n}?", "output": f"Proposal {n}."} for n in range(number)
+    ]
+    rows += [{"prompt": f"Blank {n}?", "output": ""} for n in range(unanswered)]
+    return rows

@@ -1,4 +1,4 @@
-"""What an annotator does on the compare page, for tests to do the same."""
+"""What an annotator does on the page where people judge, for tests to do the same."""
 
 import re
 from collections.abc import Callable

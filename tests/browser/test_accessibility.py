@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotate import accounts
 from db.connection import open_study
+from db.projects import Task
 from tests.browser.annotating import READING_MS, press, sign_in, tap
 from tests.browser.conftest import PATIENCE_MS, Serve
-from tests.browser.set_up import ROWS, make_sample, make_study
+from tests.browser.set_up import ROWS, Row, make_all_tasks, make_sample, make_study
 from tests.browser.test_more_questions import EVERYTHING
 
 pytestmark = pytest.mark.browser
@@ -73,7 +74,40 @@ def test_the_work_from_warning_to_end(looking: Page, serve: Serve, tmp_path: Pat
     assert findings(looking) == []
 
 
-PAGES = ("My judgments", "Projects", "People", "Progress", "Runs")
+CHOSEN: dict[Task, tuple[str, str]] = {  # a key, and what then says that it is chosen
+    "rate": ("b", "✓ Bad"),
+    "rank": ("3", "✓ 3: best"),
+    "demonstrate": ("x", "✓ Reject"),
+}
+
+
+def test_the_other_tasks(looking: Page, serve: Serve, tmp_path: Path) -> None:
+    address = serve(make_all_tasks(tmp_path / "study.db"))
+    for task, (key, said) in CHOSEN.items():
+        sign_in(looking, f"{address}/?project={task}")
+        assert findings(looking) == [], task
+        tap(looking, key)
+        expect(looking.get_by_role("button", name=said)).to_be_visible()
+        assert findings(looking) == [], task
+
+
+def test_what_is_read_out_says_what_it_is(page: Page, serve: Serve, tmp_path: Path) -> None:
+    address = serve(make_all_tasks(tmp_path / "study.db"))
+    sign_in(page, f"{address}/?project=rate")
+    expect(page.get_by_role("region", name="Response", exact=True)).to_be_visible()
+    sign_in(page, f"{address}/?project=rank")
+    for number in range(1, 9):
+        expect(page.get_by_role("region", name=f"Response {number}")).to_have_count(1)
+        expect(page.get_by_role("button", name=str(number), exact=True)).to_be_visible()
+    sign_in(page, f"{address}/?project=demonstrate")
+    expect(page.get_by_role("region", name="Proposed answer")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Your version")).to_be_visible()
+
+
+PAGES = (
+    "My judgments", "Projects", "People", "Progress", "Label quality", "Adjudicate",
+    "Quality study", "Runs",
+)  # fmt: skip
 
 
 def test_all_other_pages(looking: Page, serve: Serve, tmp_path: Path) -> None:
@@ -126,4 +160,32 @@ def test_nothing_is_wider_than_the_window(
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".notice")).to_contain_text("Saved")
+    context.close()
+
+
+WIDE: dict[Task, tuple[Row, ...]] = {
+    "rate": ({"prompt": "w" * 500, "response": "`" + "x" * 900 + "`"},),
+    "rank": ({"prompt": "w" * 500, "responses": [letter * 900 for letter in "abcdefgh"]},),
+    "demonstrate": ({"prompt": "w" * 500, "response": "x" * 900},),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_of_the_other_tasks_is_wider(
+    browser: Browser, serve: Serve, tmp_path: Path, size: str
+) -> None:
+    width, height = SIZES[size]
+    address = serve(make_all_tasks(tmp_path / "study.db", WIDE))
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    for task, (key, said) in CHOSEN.items():
+        sign_in(page, f"{address}/?project={task}")
+        tap(page, key)
+        expect(page.get_by_role("button", name=said)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, task
+        main = page.locator('[data-testid="stMain"]')
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, task
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Nothing is left for you to judge")).to_be_visible()
     context.close()

@@ -20,12 +20,13 @@ from annotate.assignment import claim
 from annotate.cli import main
 from annotate.details import Details
 from annotate.errors import BadName
-from annotate.importing import import_pairs
+from annotate.importing import Settings, import_pairs
 from annotate.planning import Plan
 from annotate.reading import Reading, set_reading
 from db import projects
 from db.connection import open_study
 from db.errors import NameTaken
+from db.projects import Task
 from pages.rich_text import plain_html, rich_html
 from tests.browser.annotating import READING_MS, sign_in
 from tests.browser.conftest import PATIENCE_MS, free_port, running
@@ -109,6 +110,20 @@ def row(number: int, prompt: list[str], a: list[str], b: list[str]) -> dict[str,
     }
 
 
+TURNS = [{"role": "assistant", "content": text} for text in TEXTS.values()]
+SHORT = "\n".join(text for text in TEXTS.values() if len(text) < 500 and "\0" not in text)
+OTHER_TASKS: dict[Task, list[dict[str, object]]] = {
+    "rate": [{"prompt": "To be rated", "response": TURNS}],
+    "rank": [
+        {"prompt": f"From {start}", "responses": list(TEXTS.values())[start : start + 26]}
+        for start in range(0, len(TEXTS), 26)
+    ],
+    "demonstrate": [
+        {"prompt": "To be shown", "response": [*TURNS, {"role": "assistant", "content": SHORT}]}
+    ],
+}
+
+
 def guideline() -> str:
     """The texts that are laid out, after one another; what takes in all that follows comes last."""
     short = {key: text for key, text in TEXTS.items() if len(text) < 5_000}
@@ -131,6 +146,10 @@ def study_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
                    "marks": True, "warning": "\n\n".join(NAMES[:10])}  # fmt: skip
         planning.change(study, NAMED, Plan(options=options))
         guidelines.publish(study, NAMED, guideline())
+        for task, items in OTHER_TASKS.items():
+            source.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
+            import_pairs(study, str(source), task, Settings(task))
+            planning.change(study, task, Plan(options={"reasons": short}))
     return path
 
 
@@ -190,6 +209,31 @@ def places(page: Page) -> list[FloatRect | None]:
     for button in buttons:
         expect(button).to_be_visible()
     return [button.bounding_box() for button in buttons]
+
+
+@pytest.mark.parametrize("task", OTHER_TASKS)
+def test_the_other_tasks_show_every_text_whole_and_do_nothing(
+    watched: Watched, study_path: Path, task: Task
+) -> None:
+    with open_study(study_path) as study:
+        set_reading(study, people.enter(study, ME), Reading())
+    page, texts = watched.page, list(TEXTS.values())
+    sign_in(page, f"{watched.address}/?project={task}")
+    expected = [as_shown(text, markdown=True) for text in texts]
+    if task == "rank":
+        expected = expected[:26]
+    elif task == "demonstrate":
+        expected.append(as_shown(SHORT, markdown=True))
+        field = page.locator(".st-key-writing textarea").first
+        assert field.input_value().splitlines() == SHORT.splitlines()
+    shown = page.locator(".item .response .text").all_text_contents()
+    assert sorted(shown) == sorted(expected)
+    watched.check()
+    page.wait_for_timeout(READING_MS)
+    page.get_by_role("button", name="Skip").click()
+    page.get_by_role("button", name="Broken text").click()
+    expect(page.locator(".item")).to_have_count(int(task == "rank"))
+    watched.check()
 
 
 def test_guidelines_warnings_axes_and_marks_do_nothing(watched: Watched, study_path: Path) -> None:

@@ -7,22 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotate.datasets import build
-from annotate.export import write_trl
+from annotate.export import write
 from annotate.planning import Plan, change, close
 from db.connection import open_study
 from tests.browser.annotating import on_screen, sign_in, tap
 from tests.browser.conftest import Serve, free_port, running
-from tests.browser.set_up import ask, make_study
+from tests.browser.set_up import ALL_OF, ask, make_study
 
 pytestmark = pytest.mark.browser
 
-EVERYTHING = {
-    "verdicts": "strength",
-    "axes": ("helpful", "harmless"),
-    "marks": True,
-    "rationale": "optional",
-    "edit": True,
-}
+EVERYTHING = ALL_OF["compare"]
 
 
 def chosen(page: Page, name: str) -> None:
@@ -82,7 +76,7 @@ def test_an_edit_flows_into_the_exported_file(page: Page, serve: Serve, tmp_path
 
     out = tmp_path / "out.jsonl"
     with open_study(path) as study:
-        write_trl(study, build(study, "pairs"), out)
+        write(study, build(study, "pairs"), out)
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     texts = [(row["chosen"][0]["content"], row["rejected"][0]["content"]) for row in rows]
     assert sorted(texts) == sorted([(f"{pair.b} Better now.", pair.b), (pair.b, pair.a)])

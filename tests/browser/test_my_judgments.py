@@ -36,7 +36,7 @@ def test_a_judgment_is_corrected_until_the_project_is_closed(
     standing = "SELECT verdict FROM judgments j WHERE NOT EXISTS (SELECT 1 FROM judgments l "
     assert ask(path, f"{standing} WHERE l.supersedes = j.id) ORDER BY item_id") == [("b",), ("b",)]
 
-    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("link", name="Judge", exact=True).click()
     expect(page.locator(".item")).to_be_visible()
     assert page.locator(".item").inner_text() == on_screen_now
     with open_study(path) as study:

@@ -26,7 +26,7 @@ def test_progress_shows_figures_and_a_chart(page: Page, serve: Serve, study_path
     expect(page.get_by_text("63 of 88 judgments")).to_be_visible()
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("56")
     expect(page.locator("canvas, .vega-embed svg").first).to_be_visible()
-    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("link", name="Judge", exact=True).click()
     expect(page.locator(".standing")).to_contain_text("1 today")
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from annotate.default_guidelines import DEFAULT
 from annotate.guidelines import versions
-from annotate.planning import Plan, change, show
+from annotate.planning import Plan, change, create, show
 from annotate.status import known_items
 from db import projects
 from db.connection import open_study
@@ -77,6 +78,34 @@ def test_a_project_made_on_the_page_asks_what_it_was_told_to(
     sign_in(page, page.url)
     expect(page.get_by_role("button", name="A much better")).to_be_visible()
     expect(page.get_by_text("polite", exact=False).first).to_be_visible()
+
+
+def test_the_settings_are_those_of_the_task(setting_up: Page, study_path: Path) -> None:
+    with open_study(study_path) as study:
+        create(study, "answers", Plan(task="demonstrate"))
+    page = setting_up
+    page.get_by_role("button", name="New project").click()
+    expect(page.get_by_text("They may say that both are bad")).to_be_visible()
+    page.get_by_text("Rank: which of several responses is the best").click()
+    page.get_by_text("They may put the other responses in order too").click()
+    expect(page.get_by_text("They may say that both are bad")).to_have_count(0)
+    page.get_by_role("textbox", name="Name").fill("best")
+    page.get_by_role("combobox", name="Where prompts go").click()
+    page.get_by_role("option", name="answers").click()
+    open_tab(page, "Practice and gold")
+    page.get_by_role("spinbutton", name="One repeat in about so many").fill("9")
+    save(page, "Create")
+    told(page, "Project best is made")
+    with open_study(study_path) as study:
+        made = show(study, "best")
+    assert (made.task, made.guidelines) == ("rank", DEFAULT["rank"])
+    assert made.options == Options(full_ranking=True, none_to="answers", repeat_every=9)
+    page.get_by_role("combobox", name="Set up").click()
+    page.get_by_role("option", name="answers").click()
+    expect(page.get_by_text("Somebody else is asked to confirm each answer")).to_be_visible()
+    open_tab(page, "Practice and gold")
+    expect(page.get_by_text("There is no one right text")).to_be_visible()
+    expect(page.get_by_text("Add practice or gold items")).to_have_count(0)
 
 
 def test_a_change_is_stored_when_saved_and_told(setting_up: Page, study_path: Path) -> None:

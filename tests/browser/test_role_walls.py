@@ -32,6 +32,9 @@ MODELS = ("wombat-13b-chat", "numbat-7b-instruct")
 OURS, THEIRS = "open-pairs", "inner-circle"
 WALLED = {  # pages, what is on them, and who may see it
     "progress": (b"Judgments over time", RESEARCHER),
+    "quality_of_labels": (b"Figures appear as judgments come", RESEARCHER),
+    "adjudicate": (b"Disagreements", RESEARCHER),
+    "quality_study": (b"No quality study yet", RESEARCHER),
     "runs": (b"No runs yet", RESEARCHER),
     "projects": (b"New project", RESEARCHER),
     "people": (b"Add somebody", ADMIN),
@@ -135,8 +138,8 @@ def test_the_menu_and_the_address_lead_an_annotator_nowhere_else(page: Page, ser
     carry(page.context, served.address, served.tokens[ANNOTATOR])
     for where in ("", *WALLED):
         page.goto(f"{served.address}/{where}")
-        expect(page.get_by_role("link", name="Compare")).to_be_visible()
-        for title in ("Progress", "Runs", "Projects", "People"):
+        expect(page.get_by_role("link", name="Judge", exact=True)).to_be_visible()
+        for title in ("Progress", "Adjudicate", "Quality study", "Runs", "Projects", "People"):
             expect(page.get_by_role("link", name=title, exact=True)).to_have_count(0)
             expect(page.get_by_role("heading", name=title, exact=True)).to_have_count(0)
 

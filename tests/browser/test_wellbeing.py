@@ -77,7 +77,7 @@ def test_skipping_what_distresses_costs_nothing_and_spares_the_category(
     page.get_by_role("menuitem", name="My settings").click()
     page.get_by_role("button", name="Violence").click()
     expect(page.get_by_text("Nothing is left out")).to_be_visible()
-    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("link", name="Judge", exact=True).click()
     expect(page.get_by_role("button", name="Show the texts")).to_be_visible()
 
 

@@ -3,9 +3,19 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from db import annotators, datasets, imports, incoming, preferences, projects
+from db import (
+    annotators,
+    datasets,
+    imports,
+    incoming,
+    ledger,
+    preferences,
+    projects,
+    row_rules,
+    staging,
+)
 from db.connection import Study, transaction
-from db.datasets import Dataset, Ledger
+from db.datasets import Dataset
 from db.imports import Stored
 from db.incoming import IncomingItem, IncomingResponse, Label
 from db.judgments import Verdict
@@ -59,16 +69,9 @@ def snapshot(
 ) -> Dataset:
     """Store the project's preferences as a dataset."""
     decisions = preferences.decisions(study, project.id)
-    found = datasets.stage(study, decisions, drop_duplicates=drop_duplicates)
-    ledger = Ledger(
-        judged=found.total(),
-        exported=found["preference"],
-        tied=found["tied"],
-        both_bad=found["both_bad"],
-        conflicting=found["conflicting"],
-        skipped=found["skipped"],
-        duplicate=found["duplicate"],
-    )
+    found = staging.stage(study, decisions, row_rules.preferences, drop_duplicates=drop_duplicates)
+    parts = ("tied", "both_bad", "conflicting", "skipped", "duplicate")
+    accounted = ledger.of(found, parts, {})
     with transaction(study):
-        hash_ = datasets.staged_hash(study)
-        return datasets.store(study, name, project.id, hash_, "{}", ledger, NOW)
+        hash_ = staging.staged_hash(study)
+        return datasets.store(study, name, project.id, hash_, "{}", accounted, NOW)

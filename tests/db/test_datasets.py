@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from db import datasets
+from db import dataset_rows, datasets
 from db.connection import Study, open_study
-from db.datasets import Ledger, Preference
+from db.dataset_rows import Preference
 from db.errors import UnknownDataset
 from db.incoming import IncomingItem
+from db.ledger import Ledger
 from db.messages import assistant, user
 from tests.db.filling import new_project, pair, snapshot, store
 
@@ -17,7 +18,7 @@ def test_a_dataset_holds_the_preferences_in_the_order_of_import(study: Study) ->
     project = new_project(study)
     store(study, project, [pair("One?", "yes", "no"), pair("Two?", "no", "yes", "b")])
     dataset = snapshot(study, project)
-    assert list(datasets.preferences(study, dataset.id)) == [
+    assert list(dataset_rows.preferences(study, dataset.id)) == [
         Preference(user("One?"), assistant("yes"), assistant("no"), 1.0),
         Preference(user("Two?"), assistant("yes"), assistant("no"), 1.0),
     ]
@@ -38,7 +39,7 @@ def test_another_judgment_gives_the_next_version_and_leaves_the_old(study: Study
     assert (first.version, second.version) == (1, 2)
     assert first.hash != second.hash
     assert datasets.get(study, "set@1") == first
-    assert len(list(datasets.preferences(study, first.id))) == 1
+    assert len(list(dataset_rows.preferences(study, first.id))) == 1
 
 
 def test_each_row_names_the_judgments_behind_it(study: Study) -> None:
@@ -65,7 +66,7 @@ def test_dropped_duplicates_are_accounted_for_and_the_first_stays(study: Study) 
     same_but_for_case = [pair("How are you?"), pair("how are  YOU?")]
     store(study, project, [*same_but_for_case, pair("How are you?", "fine", "no")])
     dataset = snapshot(study, project, drop_duplicates=True)
-    rows = list(datasets.preferences(study, dataset.id))
+    rows = list(dataset_rows.preferences(study, dataset.id))
     assert [row.prompt for row in rows] == [user("How are you?")] * 2
     assert (dataset.ledger.exported, dataset.ledger.duplicate) == (2, 1)
     assert dataset.ledger.adds_up()

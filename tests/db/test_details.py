@@ -6,8 +6,8 @@ import pytest
 
 from db import details, judgments
 from db.connection import Study, transaction
-from db.details import AxisAnswer, Edit, NewEdit, ResponseMark
-from db.messages import Messages, assistant
+from db.details import AxisAnswer, Edit, ResponseMark
+from db.messages import assistant
 from tests.db.filling import NOW, new_project, pair, store
 
 
@@ -20,9 +20,9 @@ def judged(study: Study) -> Study:
 
 def edit(study: Study, text: str, writer: str = "ada") -> None:
     """Let judgment 1 improve the response that it chose."""
-    new = NewEdit(1, assistant(text), [("out", "yes"), ("in", text)])
     with transaction(study):
-        details.add_edit(study, 1, writer, new, NOW)
+        made = details.add_response(study, 1, writer, assistant(text), 1, NOW)
+        details.add_edit(study, 1, made, 1, [("out", "yes"), ("in", text)])
 
 
 def test_details_are_read_as_they_were_stored(judged: Study) -> None:
@@ -31,9 +31,13 @@ def test_details_are_read_as_they_were_stored(judged: Study) -> None:
     with transaction(judged):
         details.add_axes(judged, 1, axes)
         details.add_marks(judged, 1, marks)
+        details.add_ranks(judged, 1, [2, 1])
+        details.add_reasons(judged, 1, ["Unsafe", "Rude", "Unsafe"])
     edit(judged, "surely\0 \u2028")
     assert details.axes(judged, 1) == axes
     assert details.marks(judged, 1) == marks
+    assert details.ranking(judged, 1) == [2, 1]
+    assert details.reasons(judged, 1) == ["Rude", "Unsafe"]
     assert details.edit(judged, 1) == Edit(3, 1, "surely\0 \u2028")
 
 
@@ -66,6 +70,10 @@ def test_a_text_that_is_there_already_has_one_more_writer(judged: Study) -> None
         "DELETE FROM marks",
         "UPDATE edits SET original_id = 2",
         "DELETE FROM edits",
+        "UPDATE ranks SET rank = 9",
+        "DELETE FROM ranks",
+        "UPDATE reasons SET reason = 'Kind'",
+        "DELETE FROM reasons",
         "UPDATE judgments SET rationale = 'Another.'",
     ],
 )
@@ -73,6 +81,8 @@ def test_details_are_append_only(judged: Study, sql: str) -> None:
     with transaction(judged):
         details.add_axes(judged, 1, [AxisAnswer("helpful", 2)])
         details.add_marks(judged, 1, [ResponseMark(1, True, None, None)])
+        details.add_ranks(judged, 1, [2, 1])
+        details.add_reasons(judged, 1, ["Unsafe"])
     edit(judged, "surely")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"), transaction(judged):
         judged.execute(sql)
@@ -88,7 +98,7 @@ def test_the_schema_refuses_marks_that_make_no_sense(judged: Study, mark: Respon
 
 def test_the_schema_refuses_an_edit_that_changes_nothing(judged: Study) -> None:
     (stored,) = judged.execute("SELECT messages FROM responses WHERE id = 1").fetchone()
-    same: Messages = assistant("yes")
     assert '"yes"' in stored
     with pytest.raises(sqlite3.IntegrityError), transaction(judged):
-        details.add_edit(judged, 1, "ada", NewEdit(1, same, []), NOW)
+        same = details.add_response(judged, 1, "ada", assistant("yes"), 1, NOW)
+        details.add_edit(judged, 1, same, 1, [])

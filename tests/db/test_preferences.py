@@ -5,7 +5,8 @@ import pytest
 from db import preferences, projects
 from db.connection import Study
 from db.judgments import Verdict
-from db.preferences import Decision, Edited, Outcome, Vote, decide
+from db.preferences import Decision, Edited, Outcome, decide
+from db.votes import Vote
 from tests.db.filling import new_project, pair, store
 
 LEFT, RIGHT = 10, 20  # the ids of two responses

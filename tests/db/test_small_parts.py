@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db import annotators, projects, times
 from db.connection import Study, transaction
-from db.datasets import Preference
+from db.dataset_rows import Preference
 from db.errors import NameTaken, ProjectMismatch, UnknownProject
 from db.messages import Message, assistant, user
 from db.trl import conversational, standard

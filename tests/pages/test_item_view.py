@@ -78,6 +78,26 @@ def test_a_response_of_several_turns_says_who_speaks() -> None:
     assert "Tool:\n42" in Markup(item_html(shown, DIFFERENCES)).text
 
 
+def test_responses_to_be_ranked_have_the_numbers_of_their_keys() -> None:
+    texts = tuple(assistant(f"text {number}") for number in range(1, 13))
+    shown = item_html(Shown("token", user("Hi"), texts, task="rank"), DIFFERENCES)
+    for number in range(1, 13):
+        assert f'data-card="{number}" aria-label="Response {number}"' in shown
+    assert "underlined" not in shown, "differences are marked between two only"
+
+
+def test_a_single_response_and_a_proposal_are_called_so() -> None:
+    one = Shown("token", user("Hi"), (assistant("one"),), task="rate")
+    assert 'aria-label="Response"' in item_html(one, MARKDOWN)
+    assert 'aria-label="Proposed answer"' in item_html(one._replace(task="demonstrate"), MARKDOWN)
+
+
+def test_where_nothing_is_proposed_the_prompt_stands_alone() -> None:
+    nothing = Shown("token", user("Hi"), (), task="demonstrate")
+    for shown in (item_html(nothing, MARKDOWN), hidden_html(nothing)):
+        assert Markup(shown).elements.count("section") == 1
+
+
 def test_the_token_is_not_in_the_page() -> None:
     assert "token" not in item_html(item(), MARKDOWN)
 

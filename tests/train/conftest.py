@@ -8,10 +8,20 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner, Result
 
-from db import annotators, datasets, imports, incoming, preferences, projects, times
+from db import (
+    annotators,
+    datasets,
+    imports,
+    incoming,
+    preferences,
+    projects,
+    row_rules,
+    staging,
+    times,
+)
 from db.connection import open_study, transaction
-from db.datasets import Ledger
 from db.incoming import IncomingItem, IncomingResponse, Label
+from db.ledger import Ledger
 from db.messages import assistant, user
 from train.cli import main
 from train.dpo import DPOSettings, train_dpo
@@ -58,10 +68,11 @@ def make_study(database: Path, pairs: list[Pair], unjudged: list[str] | None = N
         with transaction(study):
             labeller = annotators.ensure(study, "authors", "import", now)
             imports.store(study, project, labeller, 0, staged.rows, now)
-        datasets.stage(study, preferences.decisions(study, project.id), drop_duplicates=False)
+        decisions = preferences.decisions(study, project.id)
+        staging.stage(study, decisions, row_rules.preferences, drop_duplicates=False)
         ledger = Ledger(len(pairs), len(pairs), 0, 0, 0, 0, 0)
         with transaction(study):
-            hash_ = datasets.staged_hash(study)
+            hash_ = staging.staged_hash(study)
             datasets.store(study, "refusals", project.id, hash_, json.dumps({}), ledger, now)
     return database
 

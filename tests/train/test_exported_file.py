@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotate.export import write_trl
+from annotate.export import write
 from db import datasets
 from db.connection import open_study
 from train import models
@@ -23,7 +23,7 @@ def test_a_step_of_dpo_on_the_file(
 
     out = tmp_path / f"pairs.{ending}"
     with open_study(database) as study:
-        write_trl(study, datasets.get(study, "refusals"), out, as_strings=as_strings)
+        write(study, datasets.get(study, "refusals"), out, as_strings=as_strings)
 
     reader = "json" if ending == "jsonl" else ending
     pairs = load_dataset(reader, data_files=str(out), split="train", cache_dir=str(tmp_path))

@@ -1,4 +1,4 @@
-"""Compare: a prompt, two responses, one key press; then the next pair."""
+"""Judge: an item of whatever task, one key press; then the next item."""
 
 from contextlib import suppress
 
@@ -14,12 +14,9 @@ from db.annotators import Annotator
 from db.connection import Study
 from db.errors import StudyBusy, StudyUnwritable
 from db.projects import Project
-from pages import answers, before_work, drafting, session, standing_bar
-from pages.choices import LABELS
+from pages import answers, before_work, drafting, frame, session, standing_bar
+from pages.choices import says
 from pages.drafting import Target
-from pages.item_view import hidden_html, item_html
-from pages.our_html import Html
-from pages.watching import watch
 
 HEARTBEATS = 3  # in the time of a lease, from a page that is open
 
@@ -73,19 +70,20 @@ def _draw_work(
     st.session_state["on_screen"] = shown
     if shown.purpose == "practice":
         st.session_state["practising"] = shown
-    covered = shown.hidden and not answers.revealed(shown.token) and not practised
-    with st.container(key="much" if project.options.asks_more else "little"):
-        st.html(Html(hidden_html(shown) if covered else item_html(shown, likes)))
-        with st.container(key="verdicts"):
-            if practised:
-                _draw_feedback(practised[1])
-            elif covered:
-                answers.draw_hidden(target)
-            else:
-                drafting.load(study, target)
-                answers.draw_answers(target, shown)
-    watch(shown.token, together=likes.together)
+    feedback = practised[1] if practised else None
+    frame.draw(target, shown, likes, lambda: _draw_below(study, target, shown, feedback))
     return None if practised else shown
+
+
+def _draw_below(study: Study, target: Target, shown: Shown, feedback: Feedback | None) -> None:
+    """The answers, or what stands in their place."""
+    if feedback:
+        _draw_feedback(target.project, feedback)
+    elif frame.is_covered(target, shown):
+        answers.draw_hidden(target)
+    else:
+        drafting.load(study, target)
+        answers.draw_answers(target, shown)
 
 
 def _draw_last(study: Study, project: Project, annotator: Annotator) -> None:
@@ -93,11 +91,10 @@ def _draw_last(study: Study, project: Project, annotator: Annotator) -> None:
     shown: Shown | None = st.session_state.get("on_screen")
     if shown is None or not drafting.is_begun(shown.token):
         return
-    st.write("The pair that you had begun can still be saved; it is the last one.")
-    with st.container(key="much"):
-        st.html(Html(item_html(shown, reading(study, annotator))))
-        with st.container(key="verdicts"):
-            answers.draw_answers(Target(project, annotator, shown.token, shown.category), shown)
+    st.write("The item that you had begun can still be saved; it is the last one.")
+    target = Target(project, annotator, shown.token, shown.category)
+    likes = reading(study, annotator)
+    frame.draw(target, shown, likes, lambda: answers.draw_answers(target, shown))
 
 
 def _keep_lease(project: Project, annotator: Annotator, token: str) -> None:
@@ -121,8 +118,8 @@ def _practised(
     return (shown, feedback) if feedback else None
 
 
-def _draw_feedback(feedback: Feedback) -> None:
-    expected = LABELS[feedback.expected]
+def _draw_feedback(project: Project, feedback: Feedback) -> None:
+    expected = says(project, feedback.expected, feedback.place)
     verdict = "Right" if feedback.right else "Not quite"
     said = f"**{verdict}.** Expected: {expected}."
     with st.container(key="feedback"):

@@ -1,0 +1,99 @@
+"""The command ``annotate export``: judgments into a dataset, and the dataset into a file."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotate import printing
+from db.aggregation import METHODS, Aggregation
+from db.command import on_study
+from db.connection import open_study
+from db.rank_pairs import RANK_PAIRS
+from db.row_rules import EDITS
+
+FORMATS = ("trl", "kto", "binary", "raft", "pairs", "alpaca", "messages")
+
+
+@click.command()
+@on_study
+@click.option("--project", required=True)
+@click.option("--name", help="Of the dataset.  [the project's name]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="What to write (see above).  [by the project's task]",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=".jsonl or .parquet")
+@click.option("--standard", is_flag=True, help="Write strings instead of chat messages.")
+@click.option(
+    "--aggregation",
+    type=click.Choice(METHODS),
+    default="plurality",
+    show_default=True,
+    help="What of an item's judgments decides: the most of them, more than half, all, or what is "
+    "most probably right, given how reliable annotators are.",
+)
+@click.option(
+    "--minimum", type=click.IntRange(1), default=1, show_default=True, help="Judgments per item."
+)
+@click.option(
+    "--newest-guideline", is_flag=True, help="Only judgments made under the newest guidelines."
+)
+@click.option(
+    "--rank-pairs",
+    type=click.Choice(RANK_PAIRS),
+    default="rest",
+    show_default=True,
+    help="Of a ranking, as pairs: the best over each that nobody picked, or over the worst.",
+)
+@click.option(
+    "--duplicates",
+    type=click.Choice(["keep", "drop"]),
+    default="keep",
+    show_default=True,
+    help="Rows that repeat the texts of an earlier one.",
+)
+@click.option(
+    "--edits",
+    type=click.Choice(EDITS),
+    default="pairs",
+    show_default=True,
+    help="Improved responses: a row beside the chosen one, in its place, or none.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def export(
+    database: Path,
+    project: str,
+    out: Path,
+    format_: str | None,
+    standard: bool,
+    as_json: bool,
+    aggregation: str,
+    minimum: int,
+    newest_guideline: bool,
+    **asked: Any,
+) -> None:
+    """Snapshot what a project's judgments come to as a dataset, and write it to a file.
+
+    \b
+    trl       TRL's rows for the task: prompt, chosen, rejected (the default of compare)
+    kto       prompt, completion, label: good or bad (the default of rate)
+    binary    prompt, response, is_safe: from ratings of safety, or from marks
+    raft      prompt, completion: the best of several (the default of rank)
+    pairs     prompt, chosen, rejected: of a ranking, too
+    alpaca    instruction, input, output (the default of demonstrate)
+    messages  messages: demonstrations as conversations
+    """
+    from annotate.datasets import build
+    from annotate.export import check_target, write
+    from annotate.formats import choose
+
+    check_target(out)
+    by = Aggregation(aggregation, minimum, newest_guideline)  # type: ignore[arg-type]
+    with open_study(database) as study:
+        chosen, content = choose(study, project, format_, as_strings=standard)
+        dataset = build(study, project, content=content, aggregation=by, **asked)
+        write(study, dataset, out, chosen, as_strings=standard)
+    click.echo(printing.exported(dataset, out, as_json))

@@ -1,0 +1,134 @@
+"""Files of the quality study: benchmarks of instructions, and models' responses to them.
+
+Either holds rows (JSONL, JSON, CSV, ...), or is one JSON object of lists, as benchmarks often are:
+``{"instructions": [...]}``, of responses ``{"instructions": [...], "responses": [...]}`` in the
+same order; a file of responses alone answers the one benchmark there is, in its order. Of a row, an
+``instruction`` (or ``prompt``) and an ``input``, where it has one, are the prompt; a ``response``
+(or ``output``, or ``completion``) is what the model answered.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annotate import files
+from annotate.errors import UnreadableFile
+from annotate.files import Row
+from annotate.row_values import severity_of
+from annotate.texts import Unfit, prompt_of, response_of, text_of
+from db.messages import Messages
+
+INSTRUCTION = ("instruction", "prompt")
+RESPONSE = ("response", "output", "completion")
+_LISTS = {"instructions": "instruction", "prompts": "prompt", "responses": "response",
+          "outputs": "output", "completions": "completion"}  # fmt: skip
+
+
+class Instruction(NamedTuple):
+    """A prompt of a benchmark."""
+
+    prompt: Messages
+    category: str | None = None
+    severity: int | None = None
+
+
+class Response(NamedTuple):
+    """A response to a prompt."""
+
+    prompt: Messages
+    messages: Messages
+
+
+def instructions(source: str) -> list[Instruction]:
+    """What a benchmark file asks; raises MissingFile, UnreadableFile and BadRow."""
+    found = []
+    for row in _rows(source):
+        try:
+            prompt = _prompt(row.values)
+            category = text_of(row.values.get("category"), "category")
+            found.append(Instruction(prompt, category, severity_of(row.values.get("severity"))))
+        except Unfit as unfit:
+            raise files.bad_row(source, row.where, unfit.found, unfit.expected) from unfit
+    if not found:
+        raise UnreadableFile(f"{source} holds no instructions. Nothing was imported.")
+    return found
+
+
+def responses(source: str, asked: Sequence[Instruction] = ()) -> list[Response]:
+    """The responses of a file with their prompts; raises as :func:`instructions`.
+
+    A file that names no prompts answers what was `asked`, all of it in the same order.
+    """
+    rows = list(_rows(source))
+    if asked and rows and not any(name in rows[0].values for name in INSTRUCTION):
+        rows = _in_order(source, rows, asked)
+    found = []
+    for row in rows:
+        try:
+            prompt = _prompt(row.values)
+            column = _column(row.values, RESPONSE)
+            messages = response_of(row.values[column], column, prompt)
+        except Unfit as unfit:
+            raise files.bad_row(source, row.where, unfit.found, unfit.expected) from unfit
+        found.append(Response(prompt, messages))
+    return found
+
+
+def _in_order(source: str, rows: list[Row], asked: Sequence[Instruction]) -> list[Row]:
+    if len(rows) != len(asked):
+        raise UnreadableFile(
+            f"{source} names no prompts and holds {len(rows):,} responses, while the benchmark has "
+            f"{len(asked):,} instructions. Put the prompt beside each response."
+        )
+    return [
+        Row(row.where, {**row.values, "prompt": [turn._asdict() for turn in instruction.prompt]})
+        for row, instruction in zip(rows, asked, strict=True)
+    ]
+
+
+def _prompt(values: Mapping[str, object]) -> Messages:
+    column = _column(values, INSTRUCTION)
+    value, more = values[column], text_of(values.get("input"), "input")
+    if more and isinstance(value, str):
+        return prompt_of(f"{value}\n\n{more}")
+    return prompt_of(value)
+
+
+def _column(values: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """The first of these columns that the row has."""
+    for name in names:
+        if values.get(name) is not None:
+            return name
+    found = ", ".join(map(repr, values)) or "(none)"
+    raise Unfit(f"the columns {found}", f"one called {' or '.join(names)}")
+
+
+def _rows(source: str) -> Iterator[Row]:
+    whole = _object(source)
+    return files.read(source) if whole is None else _of_lists(source, whole)
+
+
+def _object(source: str) -> Mapping[str, object] | None:
+    """The file as one JSON object of lists; None for any other, whose faults `files` tells."""
+    path = Path(source)
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return None
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    is_one = isinstance(found, dict) and any(isinstance(found.get(name), list) for name in _LISTS)
+    return found if is_one else None
+
+
+def _of_lists(source: str, whole: Mapping[str, object]) -> Iterator[Row]:
+    lists = {row: whole[name] for name, row in _LISTS.items() if isinstance(whole.get(name), list)}
+    lengths = {len(values) for values in lists.values()}  # type: ignore[arg-type]
+    if len(lengths) > 1:
+        raise UnreadableFile(
+            f"{source} has lists of different lengths ({', '.join(map(str, sorted(lengths)))}), so "
+            "which response belongs to which instruction is unknown. Nothing was imported."
+        )
+    for number, values in enumerate(zip(*lists.values(), strict=True), start=1):
+        yield Row(f"number {number}", dict(zip(lists, values, strict=True)))
