@@ -101,14 +101,16 @@ def change(target: Target, details: Details) -> None:
 def keep(target: Target, draft: Draft) -> None:
     """Within a callback: this it is, so far; nothing is written where it was just that before.
 
-    What comes as soon as an item of the queue is there was pressed for the one before: it is left
-    out.
+    What is pressed as soon as an item of the queue is there was meant for the one before: it is
+    left out. Nothing is typed that soon.
     """
-    if draft == current(target):
+    was = current(target)
+    if draft == was:
         return
     drafted = _drafted()
     since = drafted.since if drafted.token == target.token else 0.0
-    if target.corrects is None and monotonic() - since < target.project.min_seconds:
+    is_soon = target.corrects is None and monotonic() - since < target.project.min_seconds
+    if is_soon and _typed(draft) == _typed(was):
         return
     st.session_state[_KEY] = _Drafted(target.token, draft, since)
     if target.corrects is not None:
@@ -116,3 +118,7 @@ def keep(target: Target, draft: Draft) -> None:
     with suppress(StudyBusy, StudyUnwritable), session.open_here() as study:  # the session has it
         if not drafts.keep(study, target.annotator, target.token, draft):
             session.complain("This item went to somebody else meanwhile; you can still save it.")
+
+
+def _typed(draft: Draft) -> tuple[str, str]:
+    return draft.details.edit, draft.details.rationale
