@@ -26,7 +26,7 @@ class Turn:
     shown_at: datetime
     expires_at: datetime
     state: str = "leased"
-    answered: str | None = None  # the verdict
+    answered: str | None = None  # the answer
 
 
 @dataclass(eq=False)

@@ -189,7 +189,7 @@ class Playing(RuleBasedStateMachine):
             with pytest.raises(TooSoon):
                 desk.submit(shown, verdict, "a reason", details)
         else:
-            fate = self.model.submit(turn, verdict)
+            fate = self.model.submit(turn, in_full(verdict, details))
             assert desk.submit(shown, verdict, "a reason", details).fate == fate
 
     @rule(target=shown, name=NAMES, seconds=SECONDS)
@@ -218,9 +218,15 @@ class Playing(RuleBasedStateMachine):
         (id_,) = self.study.execute(
             "SELECT id FROM judgments WHERE key = ?", (was.token,)
         ).fetchone()
-        expected = self.model.correct(was, verdict, f"correct:{id_}", now)
+        said = in_full(verdict, details)
+        expected = self.model.correct(was, said, f"correct:{id_}", now)
         if expected == "CannotCorrect":
             with pytest.raises(CannotCorrect):
                 desk.correct(id_, verdict, "a reason", details)
         else:
             assert desk.correct(id_, verdict, "a reason", details).fate == expected
+
+
+def in_full(verdict: Verdict, details: Details) -> str:
+    """What is compared when an answer comes again: another pick or text is another answer."""
+    return verdict if details == NOTHING else f"{verdict} {details}"
