@@ -71,7 +71,7 @@ def test_a_project_made_on_the_page_asks_what_it_was_told_to(
         verdicts="strength", axes=("helpful", "polite"), warning="Harmful texts."
     )
 
-    source = tmp_path / "study.jsonl"  # what the project "pairs" was made from
+    source = tmp_path / "study.compare.jsonl"  # what the project "pairs" was made from
     assert invoke("import", source, "--db", study_path, "--project", "pilot").exit_code == 0
     page.goto(page.url.split("/projects")[0] + "/?project=pilot")
     expect(page.get_by_text("Harmful texts.")).to_be_visible()
