@@ -11,10 +11,10 @@ import hmac
 
 def response_order(blind_key: str, item_id: int, slot: int, size: int) -> tuple[int, ...]:
     """The positions of an item's `size` responses, in the order in which to show them."""
-    base = sorted(range(size), key=lambda position: _draw(blind_key, item_id, position))
+    base = sorted(range(size), key=lambda position: keyed(blind_key, f"{item_id}:{position}"))
     return tuple(base[(place + slot) % size] for place in range(size))
 
 
-def _draw(blind_key: str, item_id: int, position: int) -> bytes:
-    message = f"{item_id}:{position}".encode()
-    return hmac.new(bytes.fromhex(blind_key), message, hashlib.sha256).digest()
+def keyed(blind_key: str, what: str) -> bytes:
+    """A draw that is always the same for `what`, and that nobody without the key can foretell."""
+    return hmac.new(bytes.fromhex(blind_key), what.encode(), hashlib.sha256).digest()

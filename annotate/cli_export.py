@@ -6,13 +6,12 @@ from typing import Any
 import click
 
 from annotate import printing
+from annotate.formats import NAMES, choose
 from db.aggregation import METHODS, Aggregation
 from db.command import on_study
 from db.connection import open_study
 from db.rank_pairs import RANK_PAIRS
 from db.row_rules import EDITS
-
-FORMATS = ("trl", "kto", "binary", "raft", "pairs", "alpaca", "messages")
 
 
 @click.command()
@@ -22,7 +21,7 @@ FORMATS = ("trl", "kto", "binary", "raft", "pairs", "alpaca", "messages")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice(NAMES),
     help="What to write (see above).  [by the project's task]",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help=".jsonl or .parquet")
@@ -88,7 +87,6 @@ def export(
     """
     from annotate.datasets import build
     from annotate.export import check_target, write
-    from annotate.formats import choose
 
     check_target(out)
     by = Aggregation(aggregation, minimum, newest_guideline)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ All functions run within the caller's transaction.
 from datetime import datetime
 
 from annotate.assignment import give_back
-from db import confirmations, places, preferences, queue
+from db import confirmations, places, preferences
 from db.connection import Study
 from db.projects import Project
 
@@ -18,8 +18,7 @@ from db.projects import Project
 def arrange(study: Study, project: Project, item_id: int, moment: datetime) -> None:
     """Ask to confirm what was demonstrated for an item, and no more what was taken back."""
     for confirmation in confirmations.of_item(study, item_id):
-        places.fit_overlap(study, project, confirmation, confirmation)
-        queue.offer(study, confirmation)
+        places.fit_item(study, project, confirmation)
     if project.options.confirm:
         for about in confirmations.unasked(study, project.id, item_id, item_id):
             confirmations.ask(study, project, about, moment)

@@ -16,7 +16,7 @@ is undone with it. A project without these options pays for none of it: not one 
 from datetime import datetime
 
 from annotate import confirming, handing_on
-from db import confirmations, extra, places, preferences, queue
+from db import confirmations, extra, places, preferences
 from db.assignments import Assignment
 from db.connection import Study
 from db.projects import Project
@@ -38,11 +38,9 @@ def settle(study: Study, project: Project, answered: Assignment, moment: datetim
             confirming.arrange(study, project, item_id, moment)
     found = preferences.settle(study, item_id)
     if answered.state == "adjudicated":  # given or taken back: nobody is asked, or people are again
-        places.fit_overlap(study, project, item_id, item_id)
-        queue.offer(study, item_id)
+        places.fit_item(study, project, item_id)
     if options.extra and extra.fit(study, project, item_id, item_id):
-        places.fit_overlap(study, project, item_id, item_id)
-        queue.offer(study, item_id)
+        places.fit_item(study, project, item_id)
     if options.none_to and project.task == "rank":
         handing_on.follow(study, project, item_id, found and found.outcome, moment)
 

@@ -6,12 +6,11 @@ the project's key, of each by itself, so that nobody can tell it and a reload ch
 both fall on one place it is gold.
 """
 
-import hashlib
-import hmac
 from datetime import datetime
 from typing import Literal
 
 from annotate import repeating
+from annotate.blinding import keyed
 from db import activity, companions, slots
 from db.annotators import Annotator
 from db.connection import Study
@@ -56,6 +55,5 @@ def hidden_place(
     blind_key: str, annotator_id: int, block: int, size: int, what: Hidden = "gold"
 ) -> int:
     """Where the gold item, or the repeat, stands in a block of `size` answers of an annotator."""
-    message = f"{what}:{annotator_id}:{block}".encode()
-    digest = hmac.new(bytes.fromhex(blind_key), message, hashlib.sha256).digest()
+    digest = keyed(blind_key, f"{what}:{annotator_id}:{block}")
     return int.from_bytes(digest[:8], "big") % size

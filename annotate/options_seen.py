@@ -18,13 +18,8 @@ from typing import NamedTuple
 from annotate.details import side_of
 from db.aggregation import Choice
 from db.given import Given
-from db.judgments import Verdict
+from db.preferences import CHOICES
 from db.projects import Project
-
-_OTHERS: dict[Verdict, Choice] = {
-    "tie": "tie", "both_bad": "both_bad", "none": "none", "good": "good", "bad": "bad",
-    "accept": "demonstrated", "edit": "demonstrated", "write": "demonstrated", "reject": "rejected",
-}  # fmt: skip
 
 
 class Options(NamedTuple):
@@ -38,7 +33,7 @@ class Options(NamedTuple):
         """The option that an answer gives, in terms of the item."""
         if self.responses and one.chosen is not None:
             return one.chosen
-        return self.responses + self.others.index(_OTHERS[one.verdict])
+        return self.responses + self.others.index(CHOICES.get(one.verdict, one.verdict))
 
     def place(self, one: Given) -> int:
         """The same in terms of the screen."""

@@ -7,11 +7,10 @@ the project, so that nobody can tell when one comes; each item comes again at mo
 in a companion of the project, so in none of its figures, datasets or ledgers.
 """
 
-import hashlib
-import hmac
 from datetime import datetime
 from itertools import count
 
+from annotate.blinding import keyed
 from db import companions, projects, repeats, slots
 from db.annotators import Annotator
 from db.connection import Study
@@ -34,7 +33,7 @@ def next_slot(
     found = repeats.candidates(study, project.id, annotator.id, annotator.name, APART, RECENT)
     if not found:
         return None
-    drawn = min(found, key=lambda item_id: _draw(project.blind_key, annotator.id, item_id))
+    drawn = min(found, key=lambda id_: keyed(project.blind_key, f"again:{annotator.id}:{id_}"))
     companion = projects.companion(study, project, "repeat")
     if companion is None:
         name = _free_name(study, project)
@@ -54,11 +53,6 @@ def turned_order(order: tuple[int, ...]) -> tuple[int, ...]:
 def order_of(study: Study, original_id: int, annotator_id: int) -> tuple[int, ...]:
     """The order in which to show an annotator the repeat of an item that they have answered."""
     return turned_order(repeats.last_order(study, original_id, annotator_id))
-
-
-def _draw(blind_key: str, annotator_id: int, item_id: int) -> bytes:
-    message = f"again:{annotator_id}:{item_id}".encode()
-    return hmac.new(bytes.fromhex(blind_key), message, hashlib.sha256).digest()
 
 
 def _free_name(study: Study, project: Project) -> str:

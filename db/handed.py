@@ -8,9 +8,8 @@ from datetime import datetime
 
 from db.connection import Study
 from db.messages import item_hash
-from db.places import fit_overlap
+from db.places import fit_item, fit_overlap
 from db.projects import Project
-from db.queue import offer
 from db.times import to_text
 
 
@@ -29,8 +28,7 @@ def queue(study: Study, target: Project, item_id: int, now: datetime) -> bool:
     ).fetchone()
     if row is None:
         return False
-    fit_overlap(study, target, row[0], row[0])
-    offer(study, row[0])
+    fit_item(study, target, row[0])
     return True
 
 

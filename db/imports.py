@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from db.annotators import Annotator
 from db.connection import Study
-from db.places import add_slots, fit_overlap
+from db.places import add_slots, fit_item
 from db.preferences import settle_since
 from db.projects import Project, guideline
-from db.queue import offer, step_back
+from db.queue import step_back
 from db.times import to_text
 
 
@@ -112,8 +112,7 @@ def store(
 def _adopt(study: Study, project: Project, known: dict[str, Any]) -> None:
     """What had only been handed on is the project's own when it is brought in too."""
     for (item_id,) in study.execute(_ADOPTED, known).fetchall():
-        fit_overlap(study, project, item_id, item_id)
-        offer(study, item_id)
+        fit_item(study, project, item_id)
 
 
 def _count(study: Study, sql: str, *arguments: object) -> int:

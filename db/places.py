@@ -24,6 +24,7 @@ import hashlib
 from db import extra
 from db.connection import Study
 from db.projects import Project
+from db.queue import offer
 
 _PLACE = {
     "depth": ("-i.priority", "0"),
@@ -82,6 +83,12 @@ def fit_overlap(study: Study, project: Project, first: int, last: int) -> None:
     study.execute(_CLOSE, _range(project, first, last))
     study.execute(_REOPEN, _range(project, first, last))
     _add_slots(study, project, first, last)
+
+
+def fit_item(study: Study, project: Project, item_id: int) -> None:
+    """The same for one item, whose open slots are then found also by those who have passed it."""
+    fit_overlap(study, project, item_id, item_id)
+    offer(study, item_id)
 
 
 def _place(study: Study, project: Project) -> str:

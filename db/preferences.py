@@ -49,7 +49,7 @@ _OUTCOMES: dict[Choice, Outcome] = {
     "tie": "tied", "both_bad": "both_bad", "good": "good", "bad": "bad", "none": "none",
     "rejected": "rejected",
 }  # fmt: skip
-_CHOICES: dict[Verdict, Choice] = {
+CHOICES: dict[Verdict, Choice] = {  # of verdicts that are not named after them
     "good": "good", "bad": "bad", "reject": "rejected",
     "accept": "demonstrated", "edit": "demonstrated", "write": "demonstrated",
 }  # fmt: skip
@@ -182,8 +182,8 @@ def _demonstrated(
 
 def choice_of(vote: Vote) -> Choice:
     """What a vote is for."""
-    if vote.verdict in _CHOICES:
-        return _CHOICES[vote.verdict]
+    if vote.verdict in CHOICES:
+        return CHOICES[vote.verdict]
     return vote.verdict if vote.chosen_id is None else vote.chosen_id
 
 
@@ -224,7 +224,7 @@ def dissent(votes: Iterable[Vote]) -> float:
         if vote.verdict != "skip":
             choices[choice_of(vote)] += 1
         if vote.confirmation is not None:
-            choices[_CHOICES[vote.confirmation]] += 1
+            choices[CHOICES[vote.confirmation]] += 1
     if len(choices) < 2:
         return 0.0
     total, ((_, most), (_, second)) = choices.total(), choices.most_common(2)

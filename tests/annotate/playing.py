@@ -4,13 +4,11 @@ What each comes to is compared with what a simple model of the queue (:mod:`test
 says it should. The moves are said in terms of comparing; `says` translates them for another task.
 """
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
+from hypothesis.stateful import Bundle, initialize, multiple, rule
 
 from annotate import importing, planning, wellbeing
 from annotate.assignment import Shown, release, renew
@@ -18,12 +16,12 @@ from annotate.details import NOTHING, Details
 from annotate.errors import CannotCorrect, NothingToUndo, TooSoon
 from annotate.importing import Settings, import_pairs
 from db import queue
-from db.connection import open_study
 from db.judgments import Verdict
 from db.options import Options
 from db.projects import STRATEGIES, Strategy, Task
-from tests.annotate.desk import Desk, Office
+from tests.annotate.desk import Desk
 from tests.annotate.model import LEASE, TOO_SOON, Item, Model, Slot
+from tests.annotate.played import Played
 from tests.annotate.writing import pair, write_jsonl
 
 NAMES = st.sampled_from(("ada", "bob", "eve"))
@@ -37,7 +35,7 @@ LONG_WALK = 500
 VERDICTS: tuple[Verdict, ...] = ("a_much", "a", "tie", "b", "b_much", "both_bad", "skip")
 
 
-class Playing(RuleBasedStateMachine):
+class Playing(Played):
     """A study under the hands of its people."""
 
     shown = Bundle("shown")
@@ -47,18 +45,8 @@ class Playing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.opened = open_study(Path(self.folder.name) / "study.db", create=True)
-        self.study = self.opened.__enter__()
-        self.office = Office(self.study, Path(self.folder.name))
-        self.patch = pytest.MonkeyPatch()
         self.patch.setattr(importing, "CHUNK", 3)
         self.patch.setattr(planning, "CHUNK", 3)
-
-    def teardown(self) -> None:
-        self.patch.undo()
-        self.opened.__exit__(None, None, None)
-        self.folder.cleanup()
 
     @initialize(
         overlap=OVERLAPS, strategy=ORDERS, walk=st.sampled_from((LONG_WALK, 2)), rows=FIRST_ROWS

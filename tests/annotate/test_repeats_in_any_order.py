@@ -3,13 +3,9 @@
 Hypothesis makes the moves; after each, what must hold is looked up in the study itself.
 """
 
-import tempfile
-from pathlib import Path
-
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from annotate import repeating
 from annotate.assignment import Shown
@@ -17,10 +13,9 @@ from annotate.check import check
 from annotate.consistency import consistency
 from annotate.errors import CannotCorrect, NothingToUndo, TooSoon
 from annotate.wellbeing import opt_out
-from db.connection import open_study
 from db.judgments import Verdict
 from db.options import Options
-from tests.annotate.desk import Office
+from tests.annotate.played import Played
 from tests.annotate.schooling import give, known
 from tests.annotate.writing import pairs
 
@@ -37,23 +32,13 @@ LEASES = (
 )
 
 
-class Again(RuleBasedStateMachine):
+class Again(Played):
     """Two annotators, a few pairs, and gold beside the repeats."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.opened = open_study(Path(self.folder.name) / "study.db", create=True)
-        self.study = self.opened.__enter__()
-        self.office = Office(self.study, Path(self.folder.name))
         self.given: dict[str, list[Shown]] = {"ada": [], "bob": []}
-        self.patch = pytest.MonkeyPatch()
         self.patch.setattr(repeating, "APART", SOON)
-
-    def teardown(self) -> None:
-        self.patch.undo()
-        self.opened.__exit__(None, None, None)
-        self.folder.cleanup()
 
     @initialize(overlap=st.integers(1, 2), every=st.integers(2, 3), gold=st.integers(0, 2))
     def begin(self, overlap: int, every: int, gold: int) -> None:

@@ -3,22 +3,18 @@
 Hypothesis makes the moves; after each, what must hold is looked up in the study itself.
 """
 
-import tempfile
-from pathlib import Path
-
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from annotate.assignment import Shown
 from annotate.errors import NothingToUndo, TooSoon
 from annotate.wellbeing import opt_out
 from db import count_checks, judgment_checks, queue_checks
-from db.connection import open_study
 from db.judgments import Verdict
 from db.options import Options
 from db.times import to_text
-from tests.annotate.desk import Office
+from tests.annotate.played import Played
 from tests.annotate.schooling import feedback, give, known
 from tests.annotate.writing import pairs
 
@@ -45,20 +41,12 @@ PRACTISES = """
 """
 
 
-class School(RuleBasedStateMachine):
+class School(Played):
     """Two annotators, a few pairs, practice and gold."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.opened = open_study(Path(self.folder.name) / "study.db", create=True)
-        self.study = self.opened.__enter__()
-        self.office = Office(self.study, Path(self.folder.name))
         self.given: dict[str, list[Shown]] = {"ada": [], "bob": []}
-
-    def teardown(self) -> None:
-        self.opened.__exit__(None, None, None)
-        self.folder.cleanup()
 
     @initialize(practice=st.integers(0, 2), gold=st.integers(0, 3))
     def begin(self, practice: int, gold: int) -> None:
