@@ -159,7 +159,7 @@ def _replaced(study: Study, seat: Assignment, moment: datetime) -> int | None:
 def _check_overruling(study: Study, item_id: int, rationale: str) -> None:
     """Whoever decides against what the votes came to says why."""
     votes = [vote for _, given in of_item(study, item_id) for vote in given]
-    others = [vote for vote in votes if not vote.adjudicated]
+    others = [vote for vote in votes if not vote.adjudicated and vote.left_out is None]
     if rationale.strip() or not others:
         return
     voted, now = preferences.decide(item_id, others), preferences.decide(item_id, votes)

@@ -3,13 +3,18 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotate import (
     cli_annotators,
+    cli_benchmark,
+    cli_dataset,
+    cli_doctor,
     cli_enough,
     cli_export,
+    cli_licence,
     cli_people,
     cli_projects,
     cli_quality,
@@ -19,9 +24,12 @@ from annotate import (
 )
 from annotate.cli_mapping import map_option
 from annotate.setup_rules import TASKS
-from db import __version__
+from db import __version__, projects
 from db.command import Commands, debug_option, on_study
 from db.connection import open_study
+
+if TYPE_CHECKING:
+    from annotate.importing import Settings
 
 
 @click.group(cls=Commands)
@@ -32,7 +40,7 @@ def main() -> None:
 
 
 @main.command("import")
-@click.argument("source", metavar="FILE|OWNER/NAME")
+@click.argument("source", metavar="FILE|FOLDER|OWNER/NAME")
 @on_study
 @click.option("--project", required=True, help="The project to import into; made if it is new.")
 @click.option(
@@ -54,7 +62,24 @@ def main() -> None:
     help="Whether the file's own labels become judgments.",
 )
 @map_option
-@click.option("--split", default="train", show_default=True, help="Of a dataset on the Hub.")
+@click.option(
+    "--split",
+    default="train",
+    show_default=True,
+    help="Of a folder, or a dataset on the Hub.",
+)
+@click.option(
+    "--subset", "--config", "subset", help="Of a folder, or a dataset on the Hub with several."
+)
+@click.option(
+    "--revision", help="Branch, tag or commit of a dataset on the Hub.  [its newest commit]"
+)
+@click.option(
+    "--licence",
+    metavar="NAME",
+    help="Under which the source is, such as CC-BY-NC-4.0 (see annotate licence).",
+)
+@click.option("--preview", is_flag=True, help="Show what would be made of the first rows only.")
 def import_(
     source: str,
     database: Path,
@@ -65,24 +90,54 @@ def import_(
     labels: str,
     mapping: dict[str, str],
     split: str,
+    subset: str | None,
+    revision: str | None,
+    licence: str | None,
+    preview: bool,
 ) -> None:
-    """Import items: JSONL, JSON, CSV or TSV (or .gz), Parquet, or a dataset on the Hub.
+    """Import items: JSONL, JSON, CSV or TSV (or .gz), Parquet, a folder of these or of what
+    save_to_disk of datasets writes, or a dataset on the Hub.
 
     The shape is detected. To compare: prompt with chosen and rejected; prompt with response_a and
     response_b (or response_0 and response_1); or chosen and rejected as whole conversations. To
     rate: prompt with response (or completion, output, answer), or with responses, a list. To rank:
     prompt with responses. To demonstrate: prompt, or instruction and input, with a response to
-    review or without; or a benchmark {"instructions": [...]}. A file with a bad row is refused
-    whole. Importing a file twice adds nothing.
+    review or without; messages; or a benchmark {"instructions": [...]}. Also what OpenAI,
+    LLaMA-Factory and axolotl train on, and what Argilla, Label Studio and Potato export. A file
+    with a bad row is refused whole. Importing a file twice adds nothing.
     """
     from annotate.importing import Settings, import_pairs, recognise
 
-    settings = Settings(task, overlap, labels, mapping, split, strategy)  # type: ignore[arg-type]
+    settings = Settings(
+        task,  # type: ignore[arg-type]
+        overlap,
+        labels,  # type: ignore[arg-type]
+        mapping,
+        split,
+        strategy,  # type: ignore[arg-type]
+        licence,
+        subset,
+        revision,
+    )
+    if preview:
+        click.echo(_previewed(source, database, project, settings))
+        return
     if not database.exists():
         recognise(source, settings)  # a mistyped name leaves no empty study behind
     with open_study(database, create=True) as study:
         report = import_pairs(study, source, project, settings)
     click.echo(printing.imported(report, project, labels == "keep"))
+
+
+def _previewed(source: str, database: Path, project: str, settings: "Settings") -> str:
+    from annotate import previewing, printing_previews
+
+    if settings.task is None and database.exists():
+        with open_study(database) as study:
+            found = projects.find(study, project)
+        settings = settings._replace(task=found.task if found else None)
+    looked = previewing.preview(source, settings)
+    return printing_previews.previewed(looked, source, project, keep=settings.labels == "keep")
 
 
 @main.command()
@@ -109,8 +164,12 @@ def status(database: Path, as_json: bool) -> None:
 
 
 main.add_command(cli_annotators.annotators)
+main.add_command(cli_benchmark.benchmark)
+main.add_command(cli_dataset.dataset)
+main.add_command(cli_doctor.doctor)
 main.add_command(cli_enough.enough)
 main.add_command(cli_export.export)
+main.add_command(cli_licence.licence)
 main.add_command(cli_people.people)
 main.add_command(cli_projects.project)
 main.add_command(cli_study.study)

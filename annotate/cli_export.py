@@ -6,26 +6,20 @@ from typing import Any
 import click
 
 from annotate import printing
-from annotate.formats import NAMES, choose
-from db.aggregation import METHODS, Aggregation
+from annotate.cli_formats import FORMATS, format_options
+from annotate.formats.known import choose
+from db.aggregation import METHODS
 from db.command import on_study
 from db.connection import open_study
 from db.rank_pairs import RANK_PAIRS
 from db.row_rules import EDITS
 
 
-@click.command()
+@click.command(epilog=FORMATS)
 @on_study
 @click.option("--project", required=True)
 @click.option("--name", help="Of the dataset.  [the project's name]")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(NAMES),
-    help="What to write (see above).  [by the project's task]",
-)
-@click.option("--out", required=True, type=click.Path(path_type=Path), help=".jsonl or .parquet")
-@click.option("--standard", is_flag=True, help="Write strings instead of chat messages.")
+@format_options
 @click.option(
     "--aggregation",
     type=click.Choice(METHODS),
@@ -69,29 +63,20 @@ def export(
     format_: str | None,
     standard: bool,
     as_json: bool,
-    aggregation: str,
-    minimum: int,
-    newest_guideline: bool,
+    name: str | None,
     **asked: Any,
 ) -> None:
     """Snapshot what a project's judgments come to as a dataset, and write it to a file.
 
-    \b
-    trl       TRL's rows for the task: prompt, chosen, rejected (the default of compare)
-    kto       prompt, completion, label: good or bad (the default of rate)
-    binary    prompt, response, is_safe: from ratings of safety, or from marks
-    raft      prompt, completion: the best of several (the default of rank)
-    pairs     prompt, chosen, rejected: of a ranking, too
-    alpaca    instruction, input, output (the default of demonstrate)
-    messages  messages: demonstrations as conversations
+    The quick way; annotate dataset build asks for more, and annotate dataset export writes that.
     """
-    from annotate.datasets import build
-    from annotate.export import check_target, write
+    from annotate.datasets import Criteria, build
+    from annotate.formats.writing import check_target, write
 
     check_target(out)
-    by = Aggregation(aggregation, minimum, newest_guideline)  # type: ignore[arg-type]
     with open_study(database) as study:
-        chosen, content = choose(study, project, format_, as_strings=standard)
-        dataset = build(study, project, content=content, aggregation=by, **asked)
-        write(study, dataset, out, chosen, as_strings=standard)
-    click.echo(printing.exported(dataset, out, as_json))
+        chosen, content = choose(study, project, format_, as_strings=standard, out=out)
+        criteria = Criteria(projects=(project,), content=content, **asked)
+        dataset = build(study, criteria, name)
+        written = write(study, dataset, out, chosen, as_strings=standard)
+    click.echo(printing.exported(dataset, written, as_json))

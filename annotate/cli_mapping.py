@@ -9,7 +9,7 @@ def _mapping(
     mapping = {}
     for pair in pairs:
         ours, equals, column = pair.partition("=")
-        if not equals or not ours or not column:
+        if not equals or not ours:
             raise click.BadParameter(f"{pair!r} is not of the form OURS=COLUMN.")
         mapping[ours] = column
     return mapping
@@ -21,5 +21,5 @@ map_option = click.option(
     multiple=True,
     metavar="OURS=COLUMN",
     callback=_mapping,
-    help="Name a column.",
+    help="Name a column, or what lies in one: prompt=data.prompt; label= takes none.",
 )

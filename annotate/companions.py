@@ -13,7 +13,7 @@ from annotate.details import verdicts
 from annotate.errors import NoKnownAnswers
 from annotate.importing import Report, Settings
 from annotate.intervals import Interval, wilson
-from annotate.texts import Unfit
+from annotate.shapes.texts import Unfit
 from db import assignments, companions, items, judgments, projects, times
 from db.annotators import Annotator
 from db.companions import Expected

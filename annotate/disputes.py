@@ -46,8 +46,9 @@ class Said(NamedTuple):
     """A judgment that stands, in terms of the responses as they are stored.
 
     counts: it votes. skipped: no vote. surplus: it came too late to count. adjudicated: it decides
-    alone. `corrected`: given in place of an earlier one. `confirms`: the demonstration that it was
-    asked to confirm. `guideline` is a version; `seconds` of a label or a correction are not known.
+    alone. withdrawn: it counts for nothing. `corrected`: given in place of an earlier one.
+    `confirms`: the demonstration that it was asked to confirm. `guideline` is a version; `seconds`
+    of a label or a correction are not known.
     """
 
     judgment_id: int
@@ -58,7 +59,7 @@ class Said(NamedTuple):
     details: Details
     seconds: float | None
     guideline: int
-    fate: Literal["counts", "skipped", "surplus", "adjudicated"]
+    fate: Literal["counts", "skipped", "surplus", "adjudicated", "withdrawn"]
     corrected: bool
     confirms: int | None
 
@@ -123,8 +124,9 @@ def _said(study: Study, opinion: Opinion) -> Said:
     assert judgment is not None
     was = assignments.get(study, judgment.assignment_id)
     verdict = turned_verdict(judgment.verdict) if was.order == (1, 0) else judgment.verdict
-    fates: dict[str, Literal["counts", "skipped", "adjudicated"]] = {
+    fates: dict[str, Literal["counts", "skipped", "adjudicated", "withdrawn"]] = {
         "judged": "counts", "skipped": "skipped", "adjudicated": "adjudicated",
+        "withdrawn": "withdrawn",
     }  # fmt: skip
     return Said(
         judgment_id=judgment.id,
@@ -145,7 +147,8 @@ def _tally(study: Study, item_id: int) -> tuple[tuple[int | str, int], ...]:
     """How many votes there are for what, the most first."""
     places = {id_: place for place, id_ in enumerate(items.response_ids(study, item_id))}
     votes = [vote for _, given in of_item(study, item_id) for vote in given]
-    choices = Counter(choice_of(v) for v in votes if v.verdict != "skip" and not v.adjudicated)
+    counted = (v for v in votes if v.left_out is None and not v.adjudicated)
+    choices = Counter(choice_of(v) for v in counted if v.verdict != "skip")
     return tuple(
         (places.get(choice, "another text") if isinstance(choice, int) else choice, number)
         for choice, number in choices.most_common()

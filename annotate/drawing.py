@@ -7,11 +7,11 @@ neither on the order of the file nor on how many are drawn: a larger draw holds 
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from annotate import files, study_files
 from annotate.errors import StudyRefused
+from annotate.files import places
 from annotate.study_files import Instruction
 from db.messages import text_hash
 
@@ -55,7 +55,7 @@ def draw_all(sources: Sequence[str], per_set: int = PER_SET, seed: int = 0) -> l
 
 def _named(source: str) -> tuple[str, str]:
     name, equals, file = source.partition("=")
-    if equals and name.strip() and not Path(source).exists():
+    if equals and name.strip() and places.find(source) is None:
         return name.strip(), file
     return files.name_of(source), source
 

@@ -104,6 +104,10 @@ class BadFormat(ChosenError):
     """The judgments or the dataset hold nothing that could be written so."""
 
 
+class BadCriteria(ChosenError):
+    """What is asked of a dataset makes no sense, or names what is not there."""
+
+
 class BadAggregation(ChosenError):
     """Judgments cannot be brought together that way."""
 
@@ -162,3 +166,39 @@ class StudyRefused(ChosenError):
 
 class NoQualityStudy(ChosenError):
     """The project holds no outputs of models to compare."""
+
+
+class BenchmarkTaken(ChosenError):
+    """A benchmark of that name is registered with other prompts."""
+
+
+class UnknownBenchmark(ChosenError):
+    """No benchmark of that name is registered."""
+
+
+class BadLicence(ChosenError):
+    """A licence is not named as licences are."""
+
+
+class UnknownSource(ChosenError):
+    """No prompt of the study is from that source."""
+
+
+class HubRefused(ChosenError):
+    """The Hugging Face Hub does not do what is asked, or not for this person."""
+
+
+class HubUnreachable(ChosenError):
+    """The Hugging Face Hub does not answer, or must not be asked."""
+
+
+class NoReason(ChosenError):
+    """Judgments are to be withdrawn, and nobody says why."""
+
+
+class UnknownRow(ChosenError):
+    """The dataset has no row of that number."""
+
+
+class NothingToCompare(ChosenError):
+    """The dataset has one version only, or two datasets are of different kinds."""

@@ -16,6 +16,7 @@ FATES = {
     "adjudicated": "adjudicated: decides alone",
     "skipped": "skipped",
     "undone": "taken back",
+    "withdrawn": "withdrawn: counts for nothing",
     "surplus": "kept, too late to count",
     "expired": "kept, too late to count",
     "released": "kept, too late to count",

@@ -4,30 +4,29 @@ A file with a bad row is refused whole. A good one enters in chunks, so that peo
 judging while a million rows come in.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import datetime
 from itertools import chain
-from time import monotonic, sleep
 from typing import Literal, NamedTuple
 
-from annotate import access, files, planning, setup_rules, setups, shapes
+from annotate import access, files, licence_terms, planning, setup_rules, setups, shapes
 from annotate.errors import BrokenOff, UnreadableFile
 from annotate.files import Row
+from annotate.pacing import CHUNK, Pace
 from annotate.setups import Plan
 from annotate.shapes import Shape
-from annotate.texts import Unfit
-from db import annotators, audit, imports, incoming, projects, times
+from annotate.shapes.texts import Unfit
+from db import annotators, audit, imports, incoming, licences, projects, times
 from db.annotators import Annotator, Kind
 from db.connection import Study, transaction
 from db.errors import StudyUnwritable
 from db.imports import Added, Stored
-from db.incoming import IncomingItem
+from db.incoming import IncomingItem, IncomingResponse
 from db.projects import Project, Strategy, Task
+from db.room import roomy
 
 Labels = Literal["keep", "drop"]
-
-CHUNK = 1_000  # rows stored in one transaction
-YIELD = 0.1  # of the time that a chunk took, left to others before the next
+Progress = Callable[[int, int | None], None]  # rows read so far, or rows stored of so many
 
 
 class Settings(NamedTuple):
@@ -42,6 +41,9 @@ class Settings(NamedTuple):
     mapping: Mapping[str, str] = {}
     split: str = "train"
     strategy: Strategy | None = None
+    licence: str | None = None  # of the source
+    subset: str | None = None  # of a folder, or a dataset on the Hub
+    revision: str | None = None  # of a dataset on the Hub
 
 
 class Report(NamedTuple):
@@ -49,7 +51,7 @@ class Report(NamedTuple):
 
     `empty` counts rows with a response that has no text, `labelled` those that carry a label, and
     `moved` items that were there and got another priority. A row of several responses to rate is
-    as many rows here.
+    as many rows here. `revision` is the commit that was read of a dataset on the Hub.
     """
 
     task: Task
@@ -58,6 +60,7 @@ class Report(NamedTuple):
     moved: int
     empty: int
     labelled: int
+    revision: str | None = None
 
 
 def import_pairs(
@@ -67,6 +70,8 @@ def import_pairs(
     settings: Settings | None = None,
     labeller: tuple[str, Kind] | None = None,
     now: datetime | None = None,
+    progress: Progress | None = None,
+    called: str | None = None,
 ) -> Report:
     """Import a file or Hub dataset into a project, making the project if it is new.
 
@@ -74,13 +79,16 @@ def import_pairs(
     and nothing has changed. Then they are stored, 1,000 in a transaction. What is broken off in
     between (a kill, a full disk) is completed by importing the same again, which adds nothing that
     is there. With labels "keep", the rows' labels become judgments of `labeller` (default: an
-    annotator of kind ``import`` named after the source). Takes a researcher. Raises UnknownProject
-    for a companion: :func:`annotate.companions.load` fills these.
+    annotator of kind ``import`` named after the source). `progress` is called as it goes: with the
+    rows read, and then with the rows stored and how many there are. `called` is how the study is to
+    know the source, where it lies somewhere for the moment only. Takes a researcher. Raises
+    BadLicence for what is no name of a licence, and UnknownProject for a companion:
+    :func:`annotate.companions.load` fills these.
     """
     access.require(study, "researcher")
     if projects.find(study, project_name) is not None:
         planning.find(study, project_name)
-    return bring_in(study, source, project_name, settings, labeller, now)
+    return bring_in(study, source, project_name, settings, labeller, now, progress, called)
 
 
 def bring_in(
@@ -90,29 +98,36 @@ def bring_in(
     settings: Settings | None = None,
     labeller: tuple[str, Kind] | None = None,
     now: datetime | None = None,
+    progress: Progress | None = None,
+    called: str | None = None,
 ) -> Report:
     """Import into a project or a companion; otherwise as :func:`import_pairs`."""
     access.require(study, "researcher")
     moment = now or times.now()
     settings = settings or Settings()
+    known_as = called or source
+    licence = settings.licence and licence_terms.spelled(settings.licence)
     project = projects.find(study, project_name)
     if project is not None:
         settings = settings._replace(task=settings.task or project.task)
         _require(project, settings)
     else:
         setup_rules.check_name(project_name)
-    rows = files.read(source, settings.split)
-    shape, rows = _detect(source, rows, settings)
-    reading = _Reading(source, shape)
+    commit = files.pinned(source, settings.revision)
+    shape, rows = _detect(source, _rows(source, settings._replace(revision=commit)), settings)
+    reading = _Reading(source, shape, settings, progress)
     keep = settings.labels == "keep"
     staged = incoming.stage(study, reading.items(rows), labels=keep)
     with transaction(study):
         project = _ensure_project(study, project_name, settings, moment)
         name, kind = labeller or (files.name_of(source), "import")
         annotator = annotators.ensure(study, name, kind, moment) if keep else None
-        resumed = source in imports.unfinished(study, project.id)
-        import_id = imports.start(study, project.id, source, moment)
-    added = _store(study, source, project, annotator, staged.rows, moment)
+        resumed = known_as in imports.unfinished(study, project.id)
+        import_id = imports.start(study, project.id, known_as, moment)
+        if licence:
+            licences.record(study, reading.name, licence, moment)
+    with roomy(study):
+        added = _store(study, known_as, project, annotator, staged.rows, moment, progress)
     if added.moved or resumed:  # what was broken off may have left slots out of place
         planning.arrange_all(study, project)
     follows = project.options.extra or project.options.confirm or project.options.none_to
@@ -121,9 +136,12 @@ def bring_in(
     stored = Stored(*staged, added.items, added.labels)
     with transaction(study):
         imports.finish(study, import_id, moment)
-        detail = {"source": source, "keep_labels": keep, **stored._asdict()}
+        detail = {"source": known_as, "keep_labels": keep, **stored._asdict()}
+        if commit:
+            detail |= {"split": settings.split, "subset": settings.subset, "revision": commit}
         audit.record(study, "import", project_name, detail, moment)
-    return Report(project.task, shape, stored, added.moved, reading.empty, reading.labelled)
+    counts = (added.moved, reading.empty, reading.labelled)
+    return Report(project.task, shape, stored, *counts, commit)
 
 
 def _store(
@@ -133,62 +151,97 @@ def _store(
     annotator: Annotator | None,
     rows: int,
     moment: datetime,
+    progress: Progress | None,
 ) -> Added:
     """Move the staged rows in, chunk by chunk, with a pause for others after each."""
     total = Added(0, 0, 0)
-    for first in range(0, rows, CHUNK):
-        began = monotonic()
+    pace = Pace(study, CHUNK)
+    done = 0
+    while done < rows:
+        pace.begin()
+        last = min(done + pace.chunk, rows) - 1
         try:
             with transaction(study, durable=False):
-                last = first + CHUNK - 1
                 now = projects.as_it_is(study, project)
-                added = imports.store(study, now, annotator, first, last, moment)
+                added = imports.store(study, now, annotator, done, last, moment)
         except StudyUnwritable as error:
             raise BrokenOff(
-                f"{error} Of {source}, {first:,} of {rows:,} rows are in: import it again then, "
+                f"{error} Of {source}, {done:,} of {rows:,} rows are in: import it again then, "
                 "and the rest follows."
             ) from error
+        done = last + 1
         total = Added(*map(sum, zip(total, added, strict=True)))
-        if first + CHUNK < rows:
-            sleep(YIELD * (monotonic() - began))
+        if progress is not None:
+            progress(done, rows)
+        if done < rows:
+            pace.rest(done)
     return total
 
 
 def recognise(source: str, settings: Settings) -> Shape:
-    """The shape of a source by its first row; raises what reading or detecting it raises."""
-    shape, _ = _detect(source, files.read(source, settings.split), settings)
+    """The shape of a source by its first row; raises what reading or detecting it raises.
+
+    A licence is looked at too: raises BadLicence.
+    """
+    if settings.licence:
+        licence_terms.spelled(settings.licence)
+    shape, _ = _detect(source, _rows(source, settings), settings)
     return shape
+
+
+def _rows(source: str, settings: Settings) -> Iterator[Row]:
+    return files.read(source, settings.split, settings.subset, settings.revision)
 
 
 def _detect(source: str, rows: Iterator[Row], settings: Settings) -> tuple[Shape, Iterator[Row]]:
     first = next(rows, None)
     if first is None:
         raise UnreadableFile(f"{source} holds no rows. Nothing was imported.")
-    shape = shapes.detect(first.values, settings.mapping, settings.task or "compare")
+    try:
+        shape = shapes.detect(first.values, settings.mapping, settings.task or "compare")
+    except Unfit as unfit:
+        raise files.bad_row(source, first.where, unfit.found, unfit.expected) from unfit
     return shape, chain([first], rows)
 
 
 class _Reading:
     """Rows on their way in, counting what is worth telling about them."""
 
-    def __init__(self, source: str, shape: Shape) -> None:
+    def __init__(
+        self, source: str, shape: Shape, settings: Settings, progress: Progress | None
+    ) -> None:
         self.source = source
         self.shape = shape
+        self.settings = settings
+        self.progress = progress
         self.name = files.name_of(source)
         self.empty = 0
         self.labelled = 0
 
     def items(self, rows: Iterator[Row]) -> Iterator[IncomingItem]:
-        for row in rows:
+        columns: Set[str] = frozenset()  # of the row before
+        for number, row in enumerate(rows, start=1):
+            if self.progress is not None and number % CHUNK == 0:
+                self.progress(number, None)
             try:
+                if row.values.keys() != columns:
+                    columns = row.values.keys()
+                    self._check_columns(row.values)
                 found = shapes.read_row(self.shape, row.values)
             except Unfit as unfit:
                 raise files.bad_row(self.source, row.where, unfit.found, unfit.expected) from unfit
             for item in found:
-                texts = (m.content.strip() for r in item.responses for m in r.messages[-1:])
-                self.empty += not all(texts)
+                self.empty += any(map(_is_empty, item.responses))
                 self.labelled += item.label is not None
                 yield item._replace(source=self.name)
+
+    def _check_columns(self, values: Mapping[str, object]) -> None:
+        mapping, task = self.settings.mapping, self.settings.task or "compare"
+        shapes.check_columns(self.shape, values, mapping, task)
+
+
+def _is_empty(response: IncomingResponse) -> bool:
+    return not response.messages[-1].content.strip()
 
 
 def _require(project: Project, settings: Settings) -> None:

@@ -1,8 +1,9 @@
 """What the commands print, as text; kept apart so that the commands stay at a glance."""
 
 import json
-from pathlib import Path
+from collections.abc import Sequence
 
+from annotate.formats.shape import Written
 from annotate.importing import Report
 from annotate.status import Status
 from db.datasets import Dataset
@@ -36,6 +37,8 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
     lines += [f"{note}: {count:,}." for note, count in notes.items() if count]
     if labels_kept and not report.labelled:
         lines.append("The file has no labels.")
+    if report.revision:
+        lines.append(f"On the Hub it was commit {report.revision}: --revision reads that again.")
     return "\n".join(lines)
 
 
@@ -43,8 +46,10 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
-def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
+def exported(dataset: Dataset, written: Sequence[Written], as_json: bool) -> str:
     """Which dataset was written where, and its ledger."""
+    out, *others = (str(file.path) for file in written)
+    files = " and ".join((out, *others))
     if as_json:
         return json.dumps(
             {
@@ -53,14 +58,15 @@ def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
                 "kind": dataset.kind,
                 "rows": dataset.rows,
                 "hash": dataset.hash,
-                "file": str(out),
+                "file": out,
+                "beside": others,
                 "ledger": dataset.ledger.as_dict(),
             },
             indent=2,
         )
     return "\n".join(
         [
-            f"Dataset {dataset.name}@{dataset.version}: {dataset.rows:,} rows in {out}",
+            f"Dataset {dataset.name}@{dataset.version}: {dataset.rows:,} rows in {files}",
             f"sha256 {dataset.hash}",
             ledger(dataset.ledger),
         ]
@@ -69,8 +75,10 @@ def exported(dataset: Dataset, out: Path, as_json: bool) -> str:
 
 def ledger(found: Ledger) -> str:
     """The ledger as a sum, one reason a line."""
-    lines = [f"  {name.replace('_', ' '):<12}{n:>10,}" for name, n in found.items().items()]
-    lines += [f"  {'-' * 22}", f"  {'judged':<12}{found.judged:>10,} {found.unit}"]
+    parts = {name.replace("_", " "): n for name, n in found.items().items()}
+    wide = max(12, *map(len, parts))
+    lines = [f"  {name:<{wide}}{n:>10,}" for name, n in parts.items()]
+    lines += [f"  {'-' * (wide + 10)}", f"  {'judged':<{wide}}{found.judged:>10,} {found.unit}"]
     if found.edits:
         lines.append(f"  {_count(found.edits, 'row')} from edits")
     if found.good is not None:

@@ -122,6 +122,7 @@ def read(study: Study, project: Project) -> Found:
         sets[ALL] = [place for places in sets.values() for place in places]
     shown = study_outputs.shown(study, project.id)
     said = [g for g in given.given(study, project.id) if g.counts or g.verdict == "skip"]
+    decisions = {d.item_id: d for d in preferences.decisions(study, project.id)}
     of = {g.judgment_id: shown[g.item_id] for g in said}
     return Found(
         paired=project.task == "compare",
@@ -130,7 +131,7 @@ def read(study: Study, project: Project) -> Found:
         sets=sets,
         answers={((a.benchmark, a.number), a.model): a.response_id for a in answered},
         items={frozenset(ids): item_id for item_id, ids in shown.items()},
-        decisions={d.item_id: d for d in preferences.decisions(study, project.id)},
+        decisions={id_: d for id_, d in decisions.items() if d.outcome != "withdrawn"},
         given=said,
         safer={
             judgment_id: EQUAL if position is None else of[judgment_id][position]

@@ -16,11 +16,11 @@ from annotate.annotator_model import Labels, fit
 from annotate.intervals import Interval
 from annotate.options_seen import Options, options_of
 from db import given as stored
-from db import projects
 from db.aggregation import Choice, Posterior
 from db.connection import Study
 from db.given import Given
 from db.projects import Project
+from db.selection import ALL, Selection
 
 
 class Reliability(NamedTuple):
@@ -52,32 +52,28 @@ class Fitted(NamedTuple):
     reliabilities: list[Reliability]
 
 
-def posterior(study: Study, project: Project, newest_guideline: bool = False) -> Posterior:
+def posterior(study: Study, project: Project, selection: Selection = ALL) -> Posterior:
     """How probable each choice is for every item that is settled, as :func:`fitted` finds it."""
-    return fitted(study, project, newest_guideline).posterior
+    return fitted(study, project, selection).posterior
 
 
-def reliabilities(
-    study: Study, project: Project, newest_guideline: bool = False
-) -> list[Reliability]:
+def reliabilities(study: Study, project: Project, selection: Selection = ALL) -> list[Reliability]:
     """How far each annotator can be relied on, as :func:`fitted` finds it."""
-    return fitted(study, project, newest_guideline).reliabilities
+    return fitted(study, project, selection).reliabilities
 
 
-def fitted(study: Study, project: Project, newest_guideline: bool = False) -> Fitted:
+def fitted(study: Study, project: Project, selection: Selection = ALL) -> Fitted:
     """Fit the model to the judgments of a project that count; for researchers.
 
-    Optionally only to those made under the newest guidelines. The same judgments give the same
-    result. Takes some seconds for some ten thousand judgments.
+    Of these only to what `selection` has. The same judgments give the same result. It takes some
+    seconds for some ten thousand judgments.
     """
     access.require(study, "researcher")
-    newest = projects.guideline(study, project.id).version
     answers = [
         one
-        for one in stored.given(study, project.id)
+        for one in stored.given(study, project.id, selection)
         if one.counts and one.verdict != "skip"
-        and (one.guideline == newest or not newest_guideline)
-    ]  # fmt: skip
+    ]
     shown = stored.responses(study, project.id)
     written = {one.item_id for one in answers if one.verdict == "write"}
     asked = [one for one in answers if one.item_id not in written]

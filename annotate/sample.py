@@ -14,6 +14,6 @@ NAME = "sample"
 
 def load_sample(study: Study, project_name: str = NAME) -> Report:
     """Import the packaged pairs and their sample judgments; loading twice adds nothing."""
-    settings = Settings(labels="keep")
-    with as_file(files("annotate") / "sample" / "pairs.jsonl") as path:
+    settings = Settings(labels="keep", licence="MIT")
+    with as_file(files("annotate") / "sample" / "chosen-sample.jsonl") as path:
         return import_pairs(study, str(path), project_name, settings, labeller=(NAME, "sample"))

@@ -28,6 +28,7 @@ def serve(
     greeting(database, address, me)
     environment = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}  # one for all workers
     environment |= {**os.environ, "CHOSEN_DB": str(database.resolve())}
+    environment["CHOSEN_WORKERS"] = str(workers)
     environment.pop("CHOSEN_ME", None)  # only what was asked for here lets anybody in
     if me is not None:
         environment["CHOSEN_ME"] = people.clean(me)

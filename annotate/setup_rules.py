@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from annotate import setups
 from annotate.default_guidelines import DEFAULT
 from annotate.errors import BadName, BadSettings
-from annotate.row_values import MAX_SEVERITY
 from annotate.setups import SetUp
+from annotate.shapes.values import MAX_SEVERITY
 from db.options import RATIONALES, SCALES, VERDICTS, Options
 from db.projects import STRATEGIES, Task
 

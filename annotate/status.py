@@ -56,11 +56,13 @@ class ProjectStatus:
     demonstrated: int = 0
     unconfirmed: int = 0
     rejected: int = 0
+    withdrawn: int = 0
 
     @property
     def outcomes(self) -> dict[str, int]:
         """How many items came to each outcome of the task, by its name for people."""
-        return {label: getattr(self, name) for name, label in OUTCOMES[self.task].items()}
+        found = {label: getattr(self, name) for name, label in OUTCOMES[self.task].items()}
+        return found | ({"withdrawn": self.withdrawn} if self.withdrawn else {})
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def project_status(study: Study, project: projects.Project) -> ProjectStatus:
         demonstrated=found.demonstrated,
         unconfirmed=found.unconfirmed,
         rejected=found.rejected,
+        withdrawn=found.withdrawn,
     )
 
 

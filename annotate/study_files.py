@@ -7,16 +7,15 @@ same order; a file of responses alone answers the one benchmark there is, in its
 (or ``output``, or ``completion``) is what the model answered.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from annotate import files
 from annotate.errors import UnreadableFile
-from annotate.files import Row
-from annotate.row_values import severity_of
-from annotate.texts import Unfit, prompt_of, response_of, text_of
+from annotate.files import Row, limits, places
+from annotate.files.parsing import DECODER, NotJson
+from annotate.shapes.texts import Unfit, prompt_of, response_of, text_of
+from annotate.shapes.values import severity_of
 from db.messages import Messages
 
 INSTRUCTION = ("instruction", "prompt")
@@ -111,11 +110,15 @@ def _rows(source: str) -> Iterator[Row]:
 
 def _object(source: str) -> Mapping[str, object] | None:
     """The file as one JSON object of lists; None for any other, whose faults `files` tells."""
-    path = Path(source)
-    if path.suffix.lower() != ".json" or not path.is_file():
+    path = places.find(source)
+    if path is None or path.suffix.lower() != ".json" or not path.is_file():
         return None
     try:
-        found = json.loads(path.read_bytes())
+        if path.stat().st_size > limits.ROW:  # lines, or an array
+            return None
+        found = DECODER.decode(path.read_text(encoding="utf-8-sig"))
+    except NotJson as error:
+        raise files.bad_row(source, "the file", error.found, error.expected) from error
     except (OSError, ValueError, RecursionError):
         return None
     is_one = isinstance(found, dict) and any(isinstance(found.get(name), list) for name in _LISTS)

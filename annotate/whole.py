@@ -1,7 +1,8 @@
-"""Files that appear whole or not at all, whatever happens while they are written."""
+"""Files and folders that appear whole or not at all, whatever happens while they are written."""
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,29 @@ def whole(target: Path, allowed: Callable[[Path], object] = lambda _: None) -> I
         raise BadTarget(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A new folder to write into, which becomes `target` at the end; an empty one may be there.
+
+    Raises BadTarget for what the system refuses, as where `target` holds something by then; nothing
+    is left behind then.
+    """
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.mkdir()
+        yield part
+        for folder, _, names in os.walk(part):
+            for name in names:
+                _sync(Path(folder, name))
+            _sync(Path(folder))
+        part.rename(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise BadTarget(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

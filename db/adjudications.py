@@ -37,7 +37,8 @@ class Page(NamedTuple):
 class Opinion(NamedTuple):
     """A judgment on an item that stands, with what is not in the judgment itself.
 
-    `state` is that of its assignment. `confirms` is the demonstration it was asked to confirm.
+    `state` is that of its assignment, or ``withdrawn``. `confirms` is the demonstration it was
+    asked to confirm.
     """
 
     judgment_id: int
@@ -102,10 +103,12 @@ def opinions(study: Study, item_id: int) -> list[Opinion]:
     """Every judgment on an item that stands, and those on items that confirm it, in order."""
     rows = study.execute(
         """
-        SELECT j.id, n.name, g.version, j.seconds, a.state, i.confirms
+        SELECT j.id, n.name, g.version, j.seconds,
+            CASE WHEN w.judgment_id IS NULL THEN a.state ELSE 'withdrawn' END, i.confirms
         FROM judgments j JOIN assignments a ON a.id = j.assignment_id AND a.token = j.key
         JOIN annotators n ON n.id = j.annotator_id JOIN guidelines g ON g.id = a.guideline_id
         JOIN items i ON i.id = j.item_id
+        LEFT JOIN withdrawals w ON w.judgment_id = j.id
         WHERE j.item_id IN (
                 SELECT :item UNION ALL
                 SELECT c.id FROM judgments d JOIN items c ON c.confirms = d.id

@@ -30,12 +30,12 @@ class Aggregation:
     """How to aggregate; the default is the rule by which outcomes are shown and kept.
 
     minimum: votes that an item must have (skips are none); of fewer nothing is made.
-    newest_guideline: only judgments made under the newest version of the guidelines vote.
+    agreement: the weight that the option that wins must have, 0 to 1; of less nothing is made.
     """
 
     method: Method = "plurality"
     minimum: int = 1
-    newest_guideline: bool = False
+    agreement: float = 0.0
 
 
 PLURALITY = Aggregation()

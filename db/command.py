@@ -10,6 +10,8 @@ from db.errors import ChosenError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+LONGEST = 1_800  # characters of a sentence
+
 
 class Commands(click.Group):
     """A group whose commands end with one sentence where a user can mend the cause."""
@@ -21,8 +23,18 @@ class Commands(click.Group):
         except ChosenError as error:
             if ctx.meta.get("debug"):
                 raise
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {_in_one_line(str(error))}", err=True)
             ctx.exit(error.exit_code)
+
+
+def _in_one_line(text: str) -> str:
+    """A sentence for a terminal, on which what a file holds or is called could act otherwise.
+
+    What cannot be seen is spelled out, and the middle of a long one is left out.
+    """
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
 
 
 def _set_debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:

@@ -148,7 +148,7 @@ def expected(study: Study, item_id: int) -> Expected | None:
 
 
 def tried(study: Study, companion_id: int) -> Iterator[Tried]:
-    """How often each person answered as expected, by name; skips are no answers.
+    """How often each person answered as expected, by name; skips and withdrawn ones are no answers.
 
     How much better the chosen response is does not matter.
     """
@@ -163,6 +163,7 @@ def tried(study: Study, companion_id: int) -> Iterator[Tried]:
         JOIN slots s ON s.item_id = a.item_id AND s.number = 0
         JOIN judgments e ON e.id = s.judgment_id
         WHERE n.kind = 'person' AND a.state IN ('judged', 'surplus')
+            AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.judgment_id IN (j.id, e.id))
         GROUP BY n.id ORDER BY n.name
         """,
         (companion_id,),

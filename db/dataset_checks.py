@@ -86,7 +86,7 @@ RUNS = Scan(
 )
 
 _ROWS = """
-    SELECT p.hash, c.hash, r.hash, d.weight
+    SELECT p.hash, c.hash, r.hash, d.weight, d.margin, d.split
     FROM dataset_rows d
     LEFT JOIN items i ON i.id = d.item_id LEFT JOIN prompts p ON p.id = i.prompt_id
     LEFT JOIN responses c ON c.id = d.chosen_id LEFT JOIN responses r ON r.id = d.rejected_id
@@ -100,12 +100,14 @@ class _Held(NamedTuple):
     kind: str
     rows: int
     items: int
+    held_out: int
     edits: int
     good: int
 
 
 _HELD = f"""
-    SELECT d.kind, count(r.number), count(DISTINCT r.item_id), coalesce(sum(
+    SELECT d.kind, count(r.number), count(DISTINCT r.item_id),
+        count(DISTINCT CASE WHEN r.split <> 'train' THEN r.item_id END), coalesce(sum(
         r.chosen_id IS NOT NULL AND NOT EXISTS ({_OF_ITEM} AND o.response_id = r.chosen_id)), 0),
         count(r.chosen_id)
     FROM datasets d LEFT JOIN dataset_rows r ON r.dataset_id = d.id WHERE d.id = ?
@@ -133,13 +135,15 @@ def _accounts_for(written: str, held: _Held) -> bool:
     """Whether the ledger adds up to what is held; a response that was rated has one row."""
     try:
         ledger = Ledger(**json.loads(written))
-        exported = held.rows if held.kind == "ratings" else held.items
+        of_rows = held.kind == "ratings" and ledger.rows is None
+        made = held.rows if of_rows else held.items
         edits = held.edits if held.kind == "preferences" else 0
         notes = {(ledger.good, held.good), (ledger.bad, held.rows - held.good)}
         notes.add((ledger.rows, held.rows))
         return (
             ledger.adds_up()
-            and (ledger.exported, ledger.edits) == (exported, edits)
+            and (ledger.exported + (ledger.held_out or 0), ledger.edits) == (made, edits)
+            and (of_rows or (ledger.held_out or 0) == held.held_out)
             and all(said in (None, counted) for said, counted in notes)
         )
     except (ValueError, TypeError):

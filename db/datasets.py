@@ -5,10 +5,12 @@ come to be stored is in :mod:`db.staging`, how they are read in :mod:`db.dataset
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from db.connection import Study
+from db.criteria import complete
 from db.errors import UnknownDataset, WrongKind
 from db.ledger import Ledger
 from db.times import to_text
@@ -36,23 +38,27 @@ _COLUMNS = "id, name, version, kind, hash, criteria, ledger, rows, created_at"
 def store(
     study: Study,
     name: str,
-    project_id: int,
+    project_ids: Sequence[int],
     hash_: str,
     criteria: str,
     ledger: Ledger,
     now: datetime,
     kind: Kind = "preferences",
 ) -> Dataset:
-    """Store the staged rows as the next version of `name`, within the caller's transaction.
+    """Store the staged rows of these projects as the next version of `name`.
+
+    Within the caller's transaction, after :func:`db.staging.finish`.
 
     When the newest version of that name was made from the same judgments by the same criteria, it
     is returned instead and nothing is written.
     """
     newest = find(study, name)
-    made = (kind, hash_, criteria, ledger)
-    if newest and (newest.kind, newest.hash, newest.criteria, newest.ledger) == made:
+    made = (kind, hash_, ledger)
+    if newest and (newest.kind, newest.hash, newest.ledger) == made:
+        project = projects(study, newest.id)[0]
+        asked = complete(criteria, project, kind) == complete(newest.criteria, project, kind)
         (same,) = study.execute(_SAME_JUDGMENTS, {"dataset": newest.id}).fetchone()
-        if same:
+        if same and asked:
             return newest
     row = study.execute(
         "INSERT INTO datasets (name, version, kind, project_id, hash, criteria, ledger, rows, "
@@ -60,13 +66,17 @@ def store(
         "(SELECT count(*) FROM temp.picked), ? "
         f"FROM datasets WHERE name = ? RETURNING {_COLUMNS}",
         (
-            *(name, kind, project_id, hash_, criteria),
+            *(name, kind, project_ids[0], hash_, criteria),
             *(json.dumps(ledger.as_dict()), to_text(now), name),
         ),
     ).fetchone()
     dataset = _dataset(row)
+    study.conn.executemany(
+        "INSERT INTO dataset_projects VALUES (?, ?)", [(dataset.id, id_) for id_ in project_ids]
+    )
     study.execute(_STORE_ROWS, (dataset.id,))
-    study.execute(_STORE_JUDGMENTS, (dataset.id,))
+    for table in ("picked", "picked_judgments"):
+        study.execute(_STORE_JUDGMENTS.format(table), (dataset.id,))
     return dataset
 
 
@@ -108,6 +118,17 @@ _FORMATS: dict[Kind, str] = {
 }  # fmt: skip
 
 
+def projects(study: Study, dataset_id: int) -> list[str]:
+    """The names of the projects that a dataset was made of, the first one first."""
+    rows = study.execute(
+        "SELECT p.name FROM dataset_projects m JOIN projects p ON p.id = m.project_id "
+        "JOIN datasets d ON d.id = m.dataset_id WHERE m.dataset_id = ? "
+        "ORDER BY p.id <> d.project_id, p.id",
+        (dataset_id,),
+    )
+    return [name for (name,) in rows]
+
+
 def list_all(study: Study) -> list[Dataset]:
     """All datasets, oldest first."""
     return [_dataset(r) for r in study.execute(f"SELECT {_COLUMNS} FROM datasets ORDER BY id")]
@@ -120,21 +141,23 @@ def _dataset(row: tuple[int, str, int, Kind, str, str, str, int, str]) -> Datase
 
 
 # The same texts can come from other judgments: taken back and given again, or one of two left out.
-_STAGED = "SELECT j.judgment_id FROM temp.picked_judgments j JOIN temp.picked USING (number)"
+_STAGED = (
+    "SELECT judgment_id FROM temp.picked UNION ALL SELECT judgment_id FROM temp.picked_judgments"
+)
 _STORED = "SELECT judgment_id FROM dataset_judgments WHERE dataset_id = :dataset"
 _SAME_JUDGMENTS = (
-    f"SELECT NOT EXISTS ({_STAGED} EXCEPT {_STORED}) AND NOT EXISTS ({_STORED} EXCEPT {_STAGED})"
+    f"SELECT NOT EXISTS (SELECT * FROM ({_STAGED}) EXCEPT {_STORED}) "
+    f"AND NOT EXISTS ({_STORED} EXCEPT SELECT * FROM ({_STAGED}))"
 )
 
 _STORE_ROWS = """
-INSERT INTO dataset_rows (dataset_id, number, item_id, chosen_id, rejected_id, weight)
-SELECT ?, row_number() OVER (ORDER BY number), item_id, chosen_id, rejected_id, weight
-FROM temp.picked
+INSERT INTO dataset_rows (
+    dataset_id, number, item_id, chosen_id, rejected_id, weight, margin, split)
+SELECT ?, number, item_id, chosen_id, rejected_id, weight, margin, split
+FROM temp.picked ORDER BY number
 """
 
 _STORE_JUDGMENTS = """
 INSERT INTO dataset_judgments (dataset_id, number, judgment_id)
-SELECT ?, k.row, j.judgment_id
-FROM (SELECT number, row_number() OVER (ORDER BY number) AS row FROM temp.picked) k
-JOIN temp.picked_judgments j ON j.number = k.number
+SELECT ?, number, judgment_id FROM temp.{} ORDER BY number, judgment_id
 """

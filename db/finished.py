@@ -12,8 +12,9 @@ from db.projects import Project
 class Finished(NamedTuple):
     """Items of a project by what they came to, and what is still wanted of the others.
 
-    `outcomes` counts finished items; `judged` are the judgments that count on them. `unfinished`
-    items have had `begun` judgments and want `open` more. `skips` are those that stand.
+    `outcomes` counts finished items, without those of which all is withdrawn; `judged` are the
+    judgments that count on them. `unfinished` items have had `begun` judgments and want `open`
+    more. `skips` are those that stand.
     """
 
     outcomes: dict[str, int]
@@ -53,10 +54,10 @@ def finished(study: Study, project: Project) -> Finished:
     outcomes: dict[str, int] = {}
     judged = unfinished = begun = wanted = 0
     for outcome, is_finished, items, given, slots in rows:
-        if is_finished:
+        if is_finished and outcome != "withdrawn":  # what becomes of items tells nothing of these
             outcomes[outcome] = items
             judged += given
-        else:
+        elif not is_finished:
             unfinished, begun, wanted = unfinished + items, begun + given, wanted + slots
     return Finished(outcomes, judged, unfinished, begun, wanted - begun, _skips(study, project.id))
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from db.connection import Study
 from db.judgments import Verdict
+from db.selection import ALL, WITHDRAWN, Selection
 
 
 class Given(NamedTuple):
@@ -62,13 +63,14 @@ class MarkGiven(NamedTuple):
     severity: int | None
 
 
-def given(study: Study, project_id: int) -> Iterator[Given]:
+def given(study: Study, project_id: int, selection: Selection = ALL) -> Iterator[Given]:
     """All answers of a project or companion that stand, by item and judgment; streams.
 
-    Adjudications, and answers to items that ask to confirm a demonstration, are left out.
+    Adjudications, answers to items that ask to confirm a demonstration, and what `selection` does
+    not have (what is withdrawn, at least), are left out.
     """
     rows = study.execute(
-        """
+        f"""
         SELECT j.id, j.item_id, j.annotator_id, n.name, n.kind, j.verdict, c.position, x.position,
             a.response_order, j.seconds, j.hidden_seconds, j.created_at, g.version, p.category,
             p.severity, a.state = 'judged'
@@ -80,7 +82,8 @@ def given(study: Study, project_id: int) -> Iterator[Given]:
         JOIN prompts p ON p.id = i.prompt_id
         LEFT JOIN item_responses c ON c.item_id = j.item_id AND c.response_id = j.chosen_id
         LEFT JOIN item_responses x ON x.item_id = j.item_id AND x.response_id = j.rejected_id
-        WHERE a.project_id = ? AND i.confirms IS NULL
+        {WITHDRAWN}
+        WHERE a.project_id = ? AND i.confirms IS NULL AND {selection.left_out()} IS NULL
             AND a.state IN ('judged', 'skipped', 'surplus', 'expired', 'released')
             AND NOT EXISTS (SELECT 1 FROM judgments l WHERE l.supersedes = j.id)
         ORDER BY j.item_id, j.id

@@ -50,7 +50,10 @@ class Staged(NamedTuple):
     repeats: int
 
 
-BATCH = 5_000
+Values = tuple[object, ...]
+
+BATCH = 1_000
+CACHE_KIB = 16_384  # of staged rows held in memory; the others wait in a temporary file
 
 
 def stage(study: Study, rows: Iterable[IncomingItem], *, labels: bool) -> Staged:
@@ -59,13 +62,13 @@ def stage(study: Study, rows: Iterable[IncomingItem], *, labels: bool) -> Staged
     Without `labels`, what a source says of its rows is left out.
     """
     study.executescript(_STAGING)
-    numbered = enumerate(rows)
+    made = (_made(number, row, labels=labels) for number, row in enumerate(rows))
     end = 0
-    while batch := list(islice(numbered, BATCH)):
+    while batch := list(islice(made, BATCH)):
         with study.atomic():  # writes to the temporary database only: the study is not locked
-            for number, row in batch:
-                _stage_row(study, number, row if labels else row._replace(label=None))
-        end = batch[-1][0] + 1
+            study.conn.executemany(_ITEM, [item for item, _ in batch])
+            study.conn.executemany(_RESPONSE, [one for _, responses in batch for one in responses])
+        end += len(batch)
     study.execute(_NUMBER_OCCURRENCES)
     repeats = study.execute(
         "DELETE FROM temp.incoming WHERE verdict IS NULL AND occurrence > 1"
@@ -73,34 +76,30 @@ def stage(study: Study, rows: Iterable[IncomingItem], *, labels: bool) -> Staged
     return Staged(end, repeats)
 
 
-def _stage_row(study: Study, number: int, row: IncomingItem) -> None:
+def _made(number: int, row: IncomingItem, *, labels: bool) -> tuple[Values, list[Values]]:
+    """A row as it is staged, and its responses."""
+    responses: list[Values] = []
+    hashes = []
+    for position, (messages, generator) in enumerate(row.responses):
+        written = to_json(messages)
+        hash_ = content_hash(written)
+        hashes.append(hash_)
+        responses.append((number, position, hash_, written, generator))
     prompt = to_json(row.prompt)
     prompt_hash = content_hash(prompt)
-    responses = [to_json(response.messages) for response in row.responses]
-    hashes = [content_hash(messages) for messages in responses]
-    study.conn.execute(
-        "INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        (
-            number,
-            prompt_hash,
-            text_hash(row.prompt),
-            prompt,
-            row.source,
-            row.category,
-            row.severity,
-            row.priority,
-            item_hash(prompt_hash, hashes),
-            *_label_values(row.label, hashes),
-        ),
+    item = (
+        number,
+        prompt_hash,
+        text_hash(row.prompt),
+        prompt,
+        row.source,
+        row.category,
+        row.severity,
+        row.priority,
+        item_hash(prompt_hash, hashes),
+        *_label_values(row.label if labels else None, hashes),
     )
-    generators = [response.generator for response in row.responses]
-    study.conn.executemany(
-        "INSERT INTO temp.incoming_responses VALUES (?, ?, ?, ?, ?)",
-        [
-            (number, position, *values)
-            for position, values in enumerate(zip(hashes, responses, generators, strict=True))
-        ],
-    )
+    return item, responses
 
 
 def _label_values(label: Label | None, hashes: Sequence[str]) -> tuple[str | None, ...]:
@@ -112,26 +111,31 @@ def _label_values(label: Label | None, hashes: Sequence[str]) -> tuple[str | Non
     return label.verdict, chosen, rejected, label.reason, label.rationale
 
 
-_STAGING = """
+_STAGING = f"""
 DROP TABLE IF EXISTS temp.incoming;
 DROP TABLE IF EXISTS temp.incoming_responses;
+PRAGMA temp.cache_size = -{CACHE_KIB};
 CREATE TEMP TABLE incoming (
     number INTEGER PRIMARY KEY, prompt_hash TEXT, text_hash TEXT, messages TEXT, source TEXT,
     category TEXT, severity INTEGER, priority REAL, item_hash TEXT, verdict TEXT, chosen_hash TEXT,
-    rejected_hash TEXT, reason TEXT, rationale TEXT, occurrence INTEGER
+    rejected_hash TEXT, reason TEXT, rationale TEXT, occurrence INTEGER NOT NULL DEFAULT 1
 );
 CREATE TEMP TABLE incoming_responses (
     number INTEGER, position INTEGER, hash TEXT, messages TEXT, generator TEXT,
     PRIMARY KEY (number, position)
 ) WITHOUT ROWID;
 """
+_ITEM = "INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
+_RESPONSE = "INSERT INTO temp.incoming_responses VALUES (?, ?, ?, ?, ?)"
 
+# What stands there once, as most does, is the first occurrence already.
 _NUMBER_OCCURRENCES = """
 UPDATE temp.incoming SET occurrence = ranked.nth
 FROM (
     SELECT number, row_number() OVER (
         PARTITION BY item_hash, verdict IS NULL ORDER BY number) AS nth
     FROM temp.incoming
+    WHERE item_hash IN (SELECT item_hash FROM temp.incoming GROUP BY item_hash HAVING count(*) > 1)
 ) AS ranked
-WHERE ranked.number = incoming.number
+WHERE ranked.number = incoming.number AND ranked.nth > 1
 """

@@ -70,6 +70,17 @@ JUDGMENTS = Scan(
 _ITEMS_OWN = "SELECT 1 FROM item_responses o WHERE o.item_id = j.item_id AND o.response_id"
 DETAILS = (
     Scan(
+        "withdrawals w LEFT JOIN judgments j ON j.id = w.judgment_id",
+        "w.judgment_id",
+        [
+            Rule(
+                "withdrawals",
+                "Withdrawals of what takes an answer back, or of no judgment",
+                "j.id IS NULL OR j.verdict = 'undone'",
+            )
+        ],
+    ),
+    Scan(
         "axis_answers x JOIN judgments j ON j.id = x.judgment_id",
         "x.judgment_id || ' ' || x.axis",
         [

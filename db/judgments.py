@@ -159,7 +159,8 @@ def by_hour(study: Study, project_id: int) -> list[Hour]:
 class Event(NamedTuple):
     """One judgment in the history of an item.
 
-    `state` is what became of its assignment: judged (it counts), skipped, surplus, undone, ...
+    `state` is what became of its assignment: judged (it counts), skipped, surplus, undone, ...;
+    or ``withdrawn``.
     """
 
     id: int
@@ -176,8 +177,10 @@ def history(study: Study, item_id: int) -> list[Event]:
     """All that was ever answered to an item, retractions too, in order."""
     rows = study.execute(
         "SELECT j.id, j.created_at, n.name, j.verdict, j.chosen_id, j.reason, j.supersedes, "
-        "a.state FROM judgments j JOIN annotators n ON n.id = j.annotator_id "
-        "JOIN assignments a ON a.id = j.assignment_id WHERE j.item_id = ? ORDER BY j.id",
+        "CASE WHEN w.judgment_id IS NULL THEN a.state ELSE 'withdrawn' END "
+        "FROM judgments j JOIN annotators n ON n.id = j.annotator_id "
+        "JOIN assignments a ON a.id = j.assignment_id "
+        "LEFT JOIN withdrawals w ON w.judgment_id = j.id WHERE j.item_id = ? ORDER BY j.id",
         (item_id,),
     )
     return [Event(*row) for row in rows]

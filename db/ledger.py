@@ -31,6 +31,16 @@ class Ledger:
     unmarked: int | None = None
     too_few: int | None = None
     outdated: int | None = None
+    low_agreement: int | None = None
+    withdrawn: int | None = None
+    other_people: int | None = None
+    other_dates: int | None = None
+    other_category: int | None = None
+    other_source: int | None = None
+    benchmark: int | None = None
+    too_long: int | None = None
+    unmatched: int | None = None  # left out to match the lengths of what is chosen
+    held_out: int | None = None  # in the splits for validation and test
     good: int | None = None
     bad: int | None = None
     rows: int | None = None

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from db import projects
 from db.aggregation import Aggregation
 from db.connection import Study
 from db.preferences import Decision, decide
+from db.selection import ALL, WITHDRAWN, LeftOut, Selection
 from db.votes import Vote
 
 
@@ -23,25 +23,34 @@ class _Marked(NamedTuple):
     judgment_id: int
     safe: int | None
     adjudicated: int
-    guideline_id: int
+    left_out: LeftOut | None
 
 
-def decisions(study: Study, project_id: int, by: Aggregation) -> Iterator[Decision]:
+def decisions(
+    study: Study,
+    project_id: int,
+    by: Aggregation,
+    selection: Selection = ALL,
+    *,
+    filtered: bool = False,
+) -> Iterator[Decision]:
     """A decision (good: safe, bad: unsafe) for every response of every judged item; streams.
 
-    ``skipped`` are those that nobody marked.
+    ``skipped`` are those that nobody marked. `selection` and `filtered` are those of
+    :func:`db.votes.of_project`.
     """
-    newest = projects.guideline(study, project_id).id
-    rows = map(_Marked._make, study.execute(_MARKS, (project_id,)))
+    items = "AND j.item_id NOT IN (SELECT item_id FROM temp.left_out)" if filtered else ""
+    marks = _MARKS.format(left_out=selection.left_out(), items=items)
+    rows = map(_Marked._make, study.execute(marks, (project_id,)))
     for (item_id, _), given in groupby(rows, key=lambda mark: mark[:2]):
         votes = [_vote(mark) for mark in given if mark.safe is not None]
-        yield decide(item_id, votes, by, newest)
+        yield decide(item_id, votes, by)
 
 
 def _vote(mark: _Marked) -> Vote:
     good, bad = (mark.response_id, None) if mark.safe else (None, mark.response_id)
     vote = Vote(mark.item_id, mark.judgment_id, "good" if mark.safe else "bad", good, bad)
-    return vote._replace(adjudicated=bool(mark.adjudicated), guideline_id=mark.guideline_id)
+    return vote._replace(adjudicated=bool(mark.adjudicated), left_out=mark.left_out)
 
 
 def has_any(study: Study, project_id: int) -> bool:
@@ -54,13 +63,14 @@ def has_any(study: Study, project_id: int) -> bool:
     return found is not None
 
 
-_MARKS = """
-    SELECT j.item_id, o.response_id, j.id, m.safe, a.state = 'adjudicated', a.guideline_id
+_MARKS = f"""
+    SELECT j.item_id, o.response_id, j.id, m.safe, a.state = 'adjudicated', {{left_out}}
     FROM judgments j JOIN assignments a ON a.id = j.assignment_id AND a.token = j.key
     JOIN items i ON i.id = j.item_id
     JOIN item_responses o ON o.item_id = j.item_id
     LEFT JOIN marks m ON m.judgment_id = j.id AND m.response_id = o.response_id
+    {WITHDRAWN}
     WHERE a.project_id = ? AND a.state IN ('judged', 'skipped', 'adjudicated')
-        AND i.confirms IS NULL
+        AND i.confirms IS NULL {{items}}
     ORDER BY j.item_id, o.position, j.id
 """

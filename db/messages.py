@@ -8,6 +8,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable
+from json.encoder import encode_basestring as quoted  # a string as JSON has it, Unicode as it is
 from typing import Literal, NamedTuple, get_args
 
 Role = Literal["system", "user", "assistant", "tool"]
@@ -36,8 +37,8 @@ def assistant(content: str) -> Messages:
 
 def to_json(messages: Messages) -> str:
     """The canonical text of messages."""
-    turns = [{"content": m.content, "role": m.role} for m in messages]
-    return json.dumps(turns, ensure_ascii=False, separators=(",", ":"))
+    turns = [f'{{"content":{quoted(content)},"role":"{role}"}}' for role, content in messages]
+    return f"[{','.join(turns)}]"
 
 
 def from_json(text: str) -> Messages:
@@ -56,7 +57,8 @@ def text_hash(messages: Messages) -> str:
     Prompts that a reader would call the same share it: splits and leakage checks compare it.
     """
     text = "\n".join(m.content for m in messages)
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    known = text if text.isascii() else unicodedata.normalize("NFKC", text)  # which ASCII is
+    folded = known.casefold()
     return hashlib.sha256(" ".join(folded.split()).encode()).hexdigest()
 
 

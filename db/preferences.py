@@ -20,7 +20,9 @@ rejected     the proposal was rejected, or nobody who was asked confirmed a text
 conflicting  no single winner
 skipped      no votes, only skips
 too_few      fewer votes than asked for
-outdated     all votes were made under older guidelines than asked for
+low_agreement an option wins with less weight than asked for
+withdrawn    all judgments are withdrawn; and likewise other_people, other_dates, outdated (made
+             under other guidelines) where all are left out by what was asked for
 ============ ================================================================================
 
 A researcher's adjudication decides alone. Where votes for the chosen response come with a better
@@ -30,19 +32,21 @@ the votes that made it.
 Export, the counts on screen and training all come here.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
+from db import patterns
 from db.aggregation import PLURALITY, Aggregation, Choice, Posterior, winner
 from db.connection import Study
+from db.decisions import Decision, Edited, Outcome
 from db.judgments import Verdict
+from db.selection import ALL, Selection
 from db.votes import Vote, of_item, of_items_since, of_project
 
-Outcome = Literal[
-    "preference", "tied", "both_bad", "good", "bad", "picked", "none",
-    "demonstrated", "unconfirmed", "rejected", "conflicting", "skipped",
-    "too_few", "outdated",
+__all__ = [
+    "CHOICES", "Decision", "Edited", "Outcome", "choice_of", "decide", "decision", "decisions",
+    "dissent", "settle", "settle_since",
 ]  # fmt: skip
 
 _OUTCOMES: dict[Choice, Outcome] = {
@@ -55,63 +59,35 @@ CHOICES: dict[Verdict, Choice] = {  # of verdicts that are not named after them
 }  # fmt: skip
 
 
-class Edited(NamedTuple):
-    """A text that annotators made or accepted: the judgments behind it, their share of votes."""
-
-    response_id: int
-    judgment_ids: tuple[int, ...]
-    weight: float
-
-
-class Decision(NamedTuple):
-    """What an item's judgments come to.
-
-    For a preference the ids, weight and edits are set; for good, bad and picked the id of the
-    response, chosen or rejected, and the weight; for picked the judgments that counted as well; for
-    demonstrated the demonstrations.
-    """
-
-    item_id: int
-    outcome: Outcome
-    judgment_ids: tuple[int, ...]
-    chosen_id: int | None = None
-    rejected_id: int | None = None
-    weight: float = 1.0
-    edits: tuple[Edited, ...] = ()
-    demonstrations: tuple[Edited, ...] = ()
-    voters: tuple[int, ...] = ()
-
-
 def decide(
     item_id: int,
     votes: Iterable[Vote],
     by: Aggregation = PLURALITY,
-    newest_guideline: int | None = None,
     posterior: Posterior | None = None,
 ) -> Decision:
-    """Apply the rule to the votes of one item.
+    """Apply the rule to the votes of one item; `posterior` is what reliability goes by.
 
-    `newest_guideline` is the id that `by` may ask for, `posterior` what its reliability goes by.
+    Votes that are left out count for nothing, and are not behind what is made.
     """
     given = tuple(votes)
-    judgment_ids = tuple(v.judgment_id for v in given)
-    decided = [v for v in given if v.adjudicated]
-    counted = decided or [v for v in given if v.verdict != "skip"]
+    kept = [v for v in given if v.left_out is None]
+    judgment_ids = tuple(v.judgment_id for v in kept)
+    decided = [v for v in kept if v.adjudicated]
+    counted = decided or [v for v in kept if v.verdict != "skip"]
+    if not counted and (reasons := [v.left_out for v in given if v.left_out and not _skips(v)]):
+        return Decision(item_id, reasons[0], tuple(v.judgment_id for v in given))
     if not counted or counted[0].verdict == "skip":
         return Decision(item_id, "skipped", judgment_ids)
-    if not decided:
-        if by.newest_guideline:
-            counted = [v for v in counted if v.guideline_id == newest_guideline]
-        if not counted:
-            return Decision(item_id, "outdated", judgment_ids)
-        if len(counted) < by.minimum:
-            return Decision(item_id, "too_few", judgment_ids)
+    if not decided and len(counted) < by.minimum:
+        return Decision(item_id, "too_few", judgment_ids)
     method = "plurality" if decided else by.method
     likely = posterior.get(item_id) if posterior is not None else None
     won = winner(Counter(choice_of(v) for v in counted), method, likely)
     if won is None:
         return Decision(item_id, "conflicting", judgment_ids)
     choice, weight = won
+    if weight < by.agreement and not decided:
+        return Decision(item_id, "low_agreement", judgment_ids)
     behind = [v for v in counted if choice_of(v) == choice]
     if choice == "demonstrated":
         return _demonstrated(item_id, judgment_ids, behind, len(counted))
@@ -138,7 +114,17 @@ def _preference(
         return Decision(item_id, "conflicting", judgment_ids)
     (rejected,) = pair - {chosen}
     edits = tuple(_edits(behind, len(counted)))
-    return Decision(item_id, "preference", judgment_ids, chosen, rejected, weight, edits)
+    margin = max(0.0, sum(_strength(v, chosen) for v in counted) / len(counted))
+    return Decision(
+        item_id, "preference", judgment_ids, chosen, rejected, weight, edits, margin=margin
+    )
+
+
+def _strength(vote: Vote, chosen: int) -> float:
+    if vote.chosen_id is None:
+        return 0.0
+    strength = 1.0 if vote.verdict in ("a_much", "b_much") else 0.5
+    return strength if vote.chosen_id == chosen else -strength
 
 
 def _edits(votes: Iterable[Vote], total: int) -> Iterator[Edited]:
@@ -180,6 +166,11 @@ def _demonstrated(
     return Decision(item_id, "demonstrated", judgment_ids, weight=weight, demonstrations=texts)
 
 
+def _skips(vote: Vote) -> bool:
+    """Whether it is a skip; of those alone, left out or not, an item is skipped."""
+    return vote.verdict == "skip"
+
+
 def choice_of(vote: Vote) -> Choice:
     """What a vote is for."""
     if vote.verdict in CHOICES:
@@ -192,18 +183,26 @@ def decisions(
     project_id: int,
     by: Aggregation = PLURALITY,
     posterior: Posterior | None = None,
+    selection: Selection = ALL,
+    *,
+    filtered: bool = False,
+    block: range | None = None,
 ) -> Iterator[Decision]:
     """The decision for every judged item of a project, by item id; streams.
 
-    Items that ask to confirm a demonstration are part of the decision on that one.
+    `selection`, `filtered` and `block` are those of :func:`db.votes.of_project`. Items that ask to
+    confirm a demonstration are part of the decision on that one.
     """
-    (newest,) = study.execute(
-        "SELECT max(id) FROM guidelines WHERE project_id = "
-        "(SELECT coalesce(parent_id, id) FROM projects WHERE id = ?)",
-        (project_id,),
-    ).fetchone()
-    for item_id, votes in of_project(study, project_id):
-        yield decide(item_id, votes, by, newest, posterior)
+    items = of_project(study, project_id, selection, filtered=filtered, block=block)
+    if posterior is None:
+        rule = patterns.remembering(lambda item_id, votes: decide(item_id, votes, by))
+    else:  # it tells items apart that were judged alike
+
+        def rule(item_id: int, votes: Sequence[Vote]) -> Decision:
+            return decide(item_id, votes, by, posterior)
+
+    for item_id, votes in items:
+        yield rule(item_id, tuple(votes))
 
 
 def decision(study: Study, item_id: int) -> Decision | None:
@@ -217,8 +216,13 @@ def dissent(votes: Iterable[Vote]) -> float:
     Beside that a millionth for each vote, so that of equals those with more votes come first. 0
     where they agree, and where a researcher has decided. Confirmations are votes here.
     """
+    given = tuple(votes)
+    if len(given) == 1 and given[0].confirmation is None:
+        return 0.0
     choices: Counter[Choice] = Counter()
-    for vote in votes:
+    for vote in given:
+        if vote.left_out is not None:
+            continue
         if vote.adjudicated:
             return 0.0
         if vote.verdict != "skip":
@@ -249,8 +253,14 @@ def settle(study: Study, item_id: int) -> Decision | None:
 
 def settle_since(study: Study, assignment_id: int) -> None:
     """The same for every item with an assignment newer than this one, such as imported labels."""
-    found = ((item_id, tuple(votes)) for item_id, votes in of_items_since(study, assignment_id))
-    study.conn.executemany(
-        "UPDATE items SET outcome = ?, dissent = ? WHERE id = ?",
-        [(decide(item_id, votes).outcome, dissent(votes), item_id) for item_id, votes in found],
-    )
+    rule = patterns.remembering(decide)
+    alike: defaultdict[tuple[Outcome, float], list[int]] = defaultdict(list)
+    for item_id, given in of_items_since(study, assignment_id):
+        votes = tuple(given)
+        alike[rule(item_id, votes).outcome, dissent(votes)].append(item_id)
+    for (outcome, disagreed), item_ids in alike.items():
+        study.execute(
+            "UPDATE items SET outcome = ?, dissent = ? "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (outcome, disagreed, json.dumps(item_ids)),
+        )

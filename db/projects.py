@@ -81,6 +81,7 @@ class Progress(NamedTuple):
     demonstrated: int
     unconfirmed: int
     rejected: int
+    withdrawn: int
 
 
 _COLUMNS = (

@@ -40,8 +40,8 @@ def candidates(
     """Items that may be shown to an annotator again, the last judged first.
 
     They judged them in the project, no skips, at least `apart` answers ago (gold, repeats and skips
-    are answers), have not had them again, and may still see them. Reads their last `recent`
-    answers, wherever they were given.
+    are answers), have not had them again, and may still see them; what they said is not withdrawn.
+    Reads their last `recent` answers, wherever they were given.
     """
     rows = study.execute(
         _CANDIDATES,
@@ -58,7 +58,7 @@ def candidates(
 
 _CANDIDATES = f"""
     SELECT s.item_id FROM (
-        SELECT j.item_id, j.verdict, p.id AS project_id,
+        SELECT j.id, j.item_id, j.verdict, p.id AS project_id,
             row_number() OVER (ORDER BY j.created_at DESC, j.id DESC) AS nth
         FROM (
             SELECT id, item_id, verdict, created_at FROM judgments
@@ -69,6 +69,7 @@ _CANDIDATES = f"""
             AND NOT EXISTS (SELECT 1 FROM judgments l WHERE l.supersedes = j.id)
     ) s
     WHERE s.nth > :apart AND s.project_id = :project AND s.verdict <> 'skip'
+        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.judgment_id = s.id)
         AND NOT EXISTS (
             SELECT 1 FROM items r CROSS JOIN assignments a
             WHERE r.repeats = s.item_id AND a.item_id = r.id AND a.project_id = r.project_id
@@ -124,7 +125,7 @@ def orders(study: Study, assignment_id: int) -> list[tuple[int, ...]]:
 def twice(study: Study, companion_id: int) -> Iterator[Twice]:
     """Both answers to every item that somebody has answered again, as they stand; streams.
 
-    By annotator and item. Where one of them is a skip there is nothing to compare.
+    By annotator and item. Where one of them is a skip, or withdrawn, there is nothing to compare.
     """
     rows = study.execute(
         """
@@ -142,6 +143,7 @@ def twice(study: Study, companion_id: int) -> Iterator[Twice]:
         LEFT JOIN item_responses q ON q.item_id = j.item_id AND q.response_id = j.chosen_id
         WHERE a.project_id = ? AND a.state IN ('judged', 'surplus')
             AND b.state IN ('judged', 'surplus')
+            AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.judgment_id IN (j.id, f.id))
         ORDER BY n.name, i.repeats
         """,
         (companion_id,),

@@ -2,13 +2,14 @@
 
 ================ ==================================================================================
 preferences      chosen > rejected; for each edit of the chosen response, edited > chosen as well
-                 (or edited > rejected in its place)
+                 (or edited > rejected in its place); where asked for, a tie or both bad in either
+                 order, with half the weight
 ratings          one response: chosen where it is good, rejected where it is bad
 rankings         one response: the best of several
 demonstrations   one response each: the texts to learn from
 ================ ==================================================================================
 
-Pairs made of rankings are in :mod:`db.rank_pairs`.
+Pairs made of rankings are in :mod:`db.rank_pairs`, ratings made of pairs in :mod:`db.pair_ratings`.
 """
 
 from collections.abc import Iterator
@@ -21,13 +22,19 @@ Edits = Literal["pairs", "replace", "ignore"]  # what becomes of texts that anno
 EDITS: tuple[Edits, ...] = get_args(Edits)
 
 
-def preferences(decision: Decision, edits: Edits = "pairs") -> Iterator[Row]:
-    """The rows of a preference; edited > chosen > rejected is two of them, or one."""
+def preferences(
+    decision: Decision, edits: Edits = "pairs", *, margin: bool = False
+) -> Iterator[Row]:
+    """The rows of a preference; edited > chosen > rejected is two of them, or one.
+
+    With `margin`, the one of the decision has its margin; edits have none that anybody stated.
+    """
     if decision.outcome != "preference":
         return
     chosen_id, rejected_id = decision.chosen_id, decision.rejected_id
     if edits != "replace" or not decision.edits:
-        yield Row(chosen_id, rejected_id, decision.weight, decision.judgment_ids)
+        by = decision.margin if margin else None
+        yield Row(chosen_id, rejected_id, decision.weight, decision.judgment_ids, margin=by)
     if edits != "ignore":
         worse = chosen_id if edits == "pairs" else rejected_id
         for edit in decision.edits:

@@ -58,6 +58,23 @@ CREATE TABLE axis_answers (
     chosen_id INTEGER REFERENCES responses (id),
     PRIMARY KEY (judgment_id, axis)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE benchmark_prompts (
+    benchmark_id INTEGER NOT NULL REFERENCES benchmarks (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    prompt_id INTEGER NOT NULL REFERENCES prompts (id),
+    PRIMARY KEY (benchmark_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW benchmark_texts AS
+    SELECT p.text_hash, b.name FROM benchmark_prompts n
+    JOIN benchmarks b ON b.id = n.benchmark_id JOIN prompts p ON p.id = n.prompt_id
+    UNION
+    SELECT p.text_hash, o.benchmark FROM study_outputs o JOIN prompts p ON p.id = o.prompt_id;
+CREATE TABLE benchmarks (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    source TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
 CREATE TABLE categories (
     project_id INTEGER NOT NULL REFERENCES projects (id),
     name TEXT NOT NULL,
@@ -77,13 +94,19 @@ CREATE TABLE dataset_judgments (
     PRIMARY KEY (dataset_id, number, judgment_id),
     FOREIGN KEY (dataset_id, number) REFERENCES dataset_rows (dataset_id, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE dataset_projects (
+    dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    PRIMARY KEY (dataset_id, project_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE dataset_rows (
     dataset_id INTEGER NOT NULL REFERENCES datasets (id),
     number INTEGER NOT NULL,
     item_id INTEGER NOT NULL REFERENCES items (id),
     chosen_id INTEGER REFERENCES responses (id),
     rejected_id INTEGER REFERENCES responses (id),
-    weight REAL NOT NULL CHECK (weight > 0),
+    weight REAL NOT NULL CHECK (weight > 0), split TEXT NOT NULL DEFAULT 'train'
+    CHECK (split IN ('train', 'validation', 'test')), margin REAL CHECK (margin BETWEEN 0 AND 1),
     PRIMARY KEY (dataset_id, number),
     CHECK (chosen_id IS NOT NULL OR rejected_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
@@ -99,6 +122,13 @@ CREATE TABLE datasets (
     rows INTEGER NOT NULL CHECK (rows >= 0),
     created_at TEXT NOT NULL,
     UNIQUE (name, version)
+) STRICT;
+CREATE TABLE doctor_reports (
+    id INTEGER PRIMARY KEY,
+    dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+    settings TEXT NOT NULL,                        -- JSON
+    findings TEXT NOT NULL,                        -- JSON
+    at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE drafts (
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
@@ -168,7 +198,8 @@ CREATE TABLE items (
     CHECK (outcome IN ('preference', 'tied', 'both_bad', 'conflicting', 'skipped',
         'good', 'bad',                             -- rate
         'picked', 'none',                          -- rank
-        'demonstrated', 'unconfirmed', 'rejected')), extra INTEGER NOT NULL DEFAULT 0      -- judgments beyond the overlap
+        'demonstrated', 'unconfirmed', 'rejected',
+        'withdrawn')), extra INTEGER NOT NULL DEFAULT 0      -- judgments beyond the overlap
     CHECK (extra >= 0), confirms INTEGER REFERENCES judgments (id), repeats INTEGER REFERENCES items (id), handed_on INTEGER CHECK (handed_on IN (0, 1)), dissent REAL NOT NULL DEFAULT 0 CHECK (dissent >= 0),
     UNIQUE (project_id, hash, occurrence)
 ) STRICT;
@@ -202,6 +233,11 @@ CREATE TABLE judgments (
     CHECK (verdict <> 'edit'
         OR (chosen_id IS NOT NULL AND rejected_id IS NOT NULL AND chosen_id <> rejected_id))
 ) STRICT;
+CREATE TABLE licences (
+    source TEXT PRIMARY KEY,
+    licence TEXT NOT NULL CHECK (licence <> ''),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE marks (
     judgment_id INTEGER NOT NULL REFERENCES judgments (id),
     response_id INTEGER NOT NULL REFERENCES responses (id),
@@ -247,7 +283,7 @@ CREATE TABLE progress (
     project_id INTEGER PRIMARY KEY REFERENCES projects (id),
     slots INTEGER NOT NULL DEFAULT 0,
     judged INTEGER NOT NULL DEFAULT 0
-, items INTEGER NOT NULL DEFAULT 0, surplus INTEGER NOT NULL DEFAULT 0, preference INTEGER NOT NULL DEFAULT 0, tied INTEGER NOT NULL DEFAULT 0, both_bad INTEGER NOT NULL DEFAULT 0, conflicting INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, returns INTEGER NOT NULL DEFAULT 0, good INTEGER NOT NULL DEFAULT 0, bad INTEGER NOT NULL DEFAULT 0, picked INTEGER NOT NULL DEFAULT 0, none INTEGER NOT NULL DEFAULT 0, demonstrated INTEGER NOT NULL DEFAULT 0, unconfirmed INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0) STRICT;
+, items INTEGER NOT NULL DEFAULT 0, surplus INTEGER NOT NULL DEFAULT 0, preference INTEGER NOT NULL DEFAULT 0, tied INTEGER NOT NULL DEFAULT 0, both_bad INTEGER NOT NULL DEFAULT 0, conflicting INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, returns INTEGER NOT NULL DEFAULT 0, good INTEGER NOT NULL DEFAULT 0, bad INTEGER NOT NULL DEFAULT 0, picked INTEGER NOT NULL DEFAULT 0, none INTEGER NOT NULL DEFAULT 0, demonstrated INTEGER NOT NULL DEFAULT 0, unconfirmed INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE projects (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -362,6 +398,12 @@ SELECT i.id, CASE
                     AND k.chosen_id = d.chosen_id))
     END
 FROM items i CROSS JOIN projects p WHERE p.id = i.project_id;
+CREATE TABLE withdrawals (
+    judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
 CREATE INDEX dataset_rows_by_item ON dataset_rows (item_id);
 CREATE INDEX datasets_by_judgment ON dataset_judgments (judgment_id);
 CREATE INDEX disputed_items ON items (project_id, dissent DESC, id) WHERE dissent > 0;
@@ -445,7 +487,8 @@ CREATE TRIGGER count_outcome AFTER UPDATE OF outcome ON items
                 demonstrated + (new.outcome IS 'demonstrated') - (old.outcome IS 'demonstrated'),
             unconfirmed =
                 unconfirmed + (new.outcome IS 'unconfirmed') - (old.outcome IS 'unconfirmed'),
-            rejected = rejected + (new.outcome IS 'rejected') - (old.outcome IS 'rejected')
+            rejected = rejected + (new.outcome IS 'rejected') - (old.outcome IS 'rejected'),
+            withdrawn = withdrawn + (new.outcome IS 'withdrawn') - (old.outcome IS 'withdrawn')
         WHERE project_id = new.project_id;
     END;
 CREATE TRIGGER count_surplus AFTER INSERT ON judgments WHEN new.verdict <> 'undone'
@@ -458,6 +501,10 @@ CREATE TRIGGER count_surplus AFTER INSERT ON judgments WHEN new.verdict <> 'undo
 CREATE TRIGGER dataset_judgments_are_never_changed BEFORE UPDATE ON dataset_judgments
     BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
 CREATE TRIGGER dataset_judgments_are_never_deleted BEFORE DELETE ON dataset_judgments
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER dataset_projects_are_never_changed BEFORE UPDATE ON dataset_projects
+    BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
+CREATE TRIGGER dataset_projects_are_never_deleted BEFORE DELETE ON dataset_projects
     BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;
 CREATE TRIGGER dataset_rows_are_never_changed BEFORE UPDATE ON dataset_rows
     BEGIN SELECT RAISE(ABORT, 'datasets are immutable'); END;

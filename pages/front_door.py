@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from annotate import sessions
 from annotate.serving import ALONE
 from db.errors import ChosenError
-from pages import oidc, safe_headers, sign_in
+from pages import oidc, safe_headers, sign_in, uploads
 from pages.forms import host_of
 from pages.opening import base, only_person, open_as_stranger
 
@@ -49,7 +49,7 @@ class FrontDoor:
         if scope["type"] == "http":
             if path in sign_in.PATHS:
                 scope = {**scope, "root_path": prefix}  # our routes do not know where we are
-            elif scope["method"] not in READING:  # pages write over their websocket only
+            elif scope["method"] not in READING and not uploads.is_expected(scope["method"], path):
                 refused = PlainTextResponse("Nothing is taken in here.", 405)
                 await refused(scope, receive, send)
                 return

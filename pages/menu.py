@@ -31,7 +31,9 @@ MENU = (
     Entry("adjudicate.py", "Adjudicate", ":material/balance:", "researcher"),
     Entry("quality_of_labels.py", "Label quality", ":material/verified:", "researcher"),
     Entry("quality_study.py", "Quality study", ":material/thumbs_up_down:", "researcher"),
+    Entry("dataset_builder.py", "Datasets", ":material/dataset:", "researcher"),
     Entry("runs.py", "Runs", ":material/model_training:", "researcher"),
+    Entry("load.py", "Load", ":material/upload_file:", "researcher"),
     Entry("projects.py", "Projects", ":material/tune:", "researcher"),
     Entry("people.py", "People", ":material/group:", "admin"),
 )

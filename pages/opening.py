@@ -2,7 +2,7 @@
 
 What the server was started with is in its environment, which all its processes share: ``CHOSEN_DB``
 is the path of the study, ``CHOSEN_ME`` the one person who uses it on their own machine, where
-nobody signs in.
+nobody signs in, and ``CHOSEN_WORKERS`` how many processes there are.
 """
 
 import os
@@ -48,3 +48,8 @@ def base() -> str:
 def only_person() -> str | None:
     """Who uses the app alone on their own machine (``annotate serve --me NAME``), or None."""
     return os.environ.get("CHOSEN_ME") or None
+
+
+def is_one_process() -> bool:
+    """Whether this process is the whole server, so that whatever a browser sends comes here."""
+    return os.environ.get("CHOSEN_WORKERS", "1") == "1"

@@ -14,6 +14,7 @@ FATES = {
     "skipped": "skipped",
     "surplus": "came too late to count",
     "adjudicated": "decides alone",
+    "withdrawn": "withdrawn",
 }
 _HEAD = ("Who", "Says", "Also", "Took", "Guidelines", "")
 _VOTES = {"demonstrated": "a text", "rejected": "no text"}

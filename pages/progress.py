@@ -23,6 +23,7 @@ MEANINGS = {  # of the outcomes of all tasks
     "rejected": "Prompts whose proposed answer was rejected, or not confirmed.",
     "conflicting": "Items on which the judgments disagree evenly.",
     "skipped": "Items that everybody who saw them skipped.",
+    "withdrawn": "Items whose judgments have all been withdrawn.",
 }
 
 

@@ -160,7 +160,8 @@ def _draw_no_project(who: Account) -> None:
     if who.role == "annotator":
         st.info("No project is open to you yet. Ask the researcher of this study to add you.")
     else:
-        st.info("There is nothing to judge yet. Import a file with: `annotate import FILE`.")
+        st.info("There is nothing to judge yet.")
+        st.page_link("load.py", label="Load prompts and responses", icon=":material/upload_file:")
 
 
 def _choose_project() -> None:

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("annotate", "db", "pages", "train")
 RUN_BY_STREAMLIT = (  # not imported
     "app", "judge", "my_judgments", "my_settings", "people", "progress", "projects", "runs",
-    "adjudicate", "quality_of_labels", "quality_study", "server", "session",
+    "adjudicate", "dataset_builder", "load", "quality_of_labels", "quality_study", "server",
+    "session",
 )  # fmt: skip
 
 
@@ -129,8 +130,8 @@ def python(arguments: list[str], cwd: Path, path: Path | None = None) -> str:
 def test_the_wheel_holds_everything_that_runs(installed: Path) -> None:
     held = {str(file.relative_to(installed)) for file in installed.rglob("*") if file.is_file()}
     needed = {str(file.relative_to(ROOT)) for file in sources(*PACKAGES)}
-    others = ("db/schema.sql", "db/migrations/0001_study.sql", "annotate/sample/pairs.jsonl")
-    assert needed.union(others) <= held
+    data = ("db/schema.sql", "db/migrations/0001_study.sql", "annotate/sample/chosen-sample.jsonl")
+    assert needed.union(data) <= held
     assert {name for name in held if name.startswith("tests")} == set()
 
 

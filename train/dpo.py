@@ -67,6 +67,7 @@ def train_dpo(
 ) -> Summary:
     """Train an adapter on ``NAME`` or ``NAME@VERSION`` of a study, and save it in `out`.
 
+    Rows of the dataset's validation and test splits are left out.
     The run and its metrics are rows of the study from the start. `say` is told what will happen.
     Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, what :func:`train.models.load`
     raises, Diverged, and Interrupted.
@@ -75,7 +76,8 @@ def train_dpo(
     settings = settings or DPOSettings()
     with open_study(database) as study:
         snapshot = datasets.get(study, dataset, "preferences")
-        rows = [trl.conversational(pair) for pair in dataset_rows.preferences(study, snapshot.id)]
+        trained = dataset_rows.preferences(study, snapshot.id, "train")  # others are held out
+        rows = [trl.conversational(pair) for pair in trained]
     if not rows:
         raise NothingToTrain(f"Dataset {dataset!r} holds no pairs. Choose another --dataset.")
     check(out)

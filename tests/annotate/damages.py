@@ -65,6 +65,10 @@ DETAILS = [
     Damage("UPDATE edits SET response_id = 23 WHERE judgment_id = 21", "edits, row responses"),
     Damage("DELETE FROM generations WHERE response_id = 24", "edit writers"),
     Damage("UPDATE judgments SET hidden_seconds = 6 WHERE id = 18", "hidden time"),
+    Damage(
+        "INSERT INTO withdrawals VALUES (14, 'spam', 'rea', '2026-01-31T09:15:00.000Z')",
+        "withdrawals",
+    ),
 ]
 ASSIGNMENTS = [
     Damage("UPDATE slots SET assignment_id = NULL WHERE item_id = 4", "leases"),

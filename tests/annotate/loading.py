@@ -13,8 +13,11 @@ import json, sys
 import datasets
 found = []
 for file in sys.argv[2:]:
-    kind = "parquet" if file.endswith(".parquet") else "json"
-    rows = datasets.load_dataset(kind, data_files=file, split="train", cache_dir=sys.argv[1])
+    kind = file.rpartition(".")[2].replace("jsonl", "json")
+    said = {"data_files": file, "split": "train", "cache_dir": sys.argv[1]}
+    if kind == "csv":
+        said["keep_default_na"] = False  # else texts such as NA and null were none
+    rows = datasets.load_dataset(kind, **said)
     found.append([rows.column_names, rows.to_list()])
 print(json.dumps(found))
 """

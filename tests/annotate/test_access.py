@@ -9,16 +9,17 @@ import pytest
 from annotate import (
     accounts,
     adjudication,
+    benchmarks,
     companions,
     consistency,
     datasets,
     disputes,
+    doctor,
     enough,
-    export,
-    formats,
     guidelines,
     handing_on,
     label_quality,
+    licences,
     people,
     planning,
     quality_report,
@@ -30,8 +31,19 @@ from annotate import (
     wellbeing,
 )
 from annotate.check import check, checking
+from annotate.datasets import (
+    card,
+    differences,
+    lineage,
+    listing,
+    offering,
+    showing,
+    which,
+    withdrawing,
+)
 from annotate.details import Details
-from annotate.errors import CannotAdjudicate, Forbidden, NoQualityStudy
+from annotate.errors import BadTarget, CannotAdjudicate, Forbidden, NoQualityStudy, UnknownBenchmark
+from annotate.formats import folders, hub, known, writing
 from annotate.history import history
 from annotate.importing import import_pairs
 from annotate.sample import load_sample
@@ -40,12 +52,15 @@ from db import datasets as stored_datasets
 from db import projects
 from db.actors import ROLES, STRANGER, Role
 from db.connection import Study
-from db.errors import ProjectMismatch
+from db.datasets import Dataset
+from db.errors import ProjectMismatch, UnknownRun
 from db.projects import Project
+from db.touched import Touched
 from tests.annotate import quality
 from tests.annotate.people_at_door import signed_in
 
 Act = Callable[[Study], object]
+BOBS = which.Which(people=("bob",))
 WHY = Details(rationale="Both say the same.")
 
 
@@ -57,9 +72,18 @@ def folder(study: Study) -> Path:
     return study.file.parent
 
 
-def write(study: Study) -> None:
+def made(study: Study) -> Dataset:
     (dataset,) = stored_datasets.list_all(study)
-    export.write(study, dataset, folder(study) / "out.jsonl")
+    return dataset
+
+
+def write(study: Study) -> None:
+    writing.write(study, made(study), folder(study) / "out.jsonl")
+
+
+def push(study: Study) -> None:
+    with suppress(BadTarget):  # who may push is told so
+        hub.push(study, made(study), "no repository")
 
 
 def ask_for_report(study: Study) -> None:
@@ -84,6 +108,31 @@ def hand_on(study: Study) -> None:
         handing_on.hand_on(study, "pairs", "pairs")
 
 
+def register(study: Study) -> None:
+    (folder(study) / "asked.jsonl").write_text('{"prompt": "Asked?"}', encoding="utf-8")
+    benchmarks.add(study, "asked", str(folder(study) / "asked.jsonl"))
+
+
+def ask_for_prompts(study: Study) -> None:
+    with suppress(UnknownBenchmark):  # who may ask is told that there is none
+        benchmarks.prompts(study, "asked")
+
+
+def unregister(study: Study) -> None:
+    with suppress(UnknownBenchmark):  # who may ask is told that there is none
+        benchmarks.remove(study, "asked")
+
+
+def rows_of_bob(study: Study) -> None:
+    which.gather(study, BOBS)
+    list(lineage.rows(study, Touched(1, "pairs", 1, 1, 1, (1,))))
+
+
+def what_is_behind_a_run(study: Study) -> None:
+    with suppress(UnknownRun):  # who may ask is told so
+        lineage.of_run(study, 1)
+
+
 RESEARCHERS: dict[str, Act] = {
     "status": status.status,
     "status.project_status": lambda study: status.project_status(study, project(study)),
@@ -94,8 +143,30 @@ RESEARCHERS: dict[str, Act] = {
     "runs.list_all": runs.list_all,
     "runs.metrics": lambda study: runs.metrics(study, 1),
     "datasets.build": lambda study: datasets.build(study, "pairs"),
-    "export.write": write,
-    "formats.choose": lambda study: formats.choose(study, "pairs", None),
+    "datasets.preview": lambda study: datasets.preview(
+        study, datasets.Criteria(projects=("pairs",))
+    ),
+    "datasets.differences.diff": lambda study: differences.diff(study, "pairs", "pairs@1"),
+    "datasets.differences.differing": lambda study: list(
+        differences.differing(study, "pairs", "pairs@1")
+    ),
+    "datasets.lineage.of_row": lambda study: lineage.of_row(study, "pairs", 1),
+    "datasets.lineage.of_run": what_is_behind_a_run,
+    "datasets.lineage.rows": rows_of_bob,
+    "datasets.lineage.uses": lambda study: lineage.uses(study, BOBS),
+    "datasets.showing.withdrawn_rows": showing.withdrawn_rows,
+    "datasets.withdrawing.affected": lambda study: withdrawing.affected(study, BOBS),
+    "datasets.withdrawing.withdraw": lambda study: withdrawing.withdraw(study, BOBS, "Why"),
+    "datasets.card.text": lambda study: card.text(study, made(study)),
+    "datasets.card.write": lambda study: card.write(study, made(study), folder(study)),
+    "datasets.listing.listed": listing.listed,
+    "datasets.listing.lineage": lambda study: listing.lineage(study, made(study)),
+    "datasets.offering.all_projects": offering.all_projects,
+    "datasets.offering.of_projects": lambda study: offering.of_projects(study, ["pairs"]),
+    "formats.writing.write": write,
+    "formats.folders.save": lambda study: folders.save(study, made(study), folder(study) / "out"),
+    "formats.hub.push": push,
+    "formats.known.choose": lambda study: known.choose(study, "pairs", None),
     "planning.show": lambda study: planning.show(study, "pairs"),
     "planning.create": lambda study: planning.create(study, "another"),
     "planning.change": lambda study: planning.change(study, "pairs", Plan(overlap=2)),
@@ -127,6 +198,15 @@ RESEARCHERS: dict[str, Act] = {
     "label_quality.annotators": lambda study: label_quality.annotators(study, project(study)),
     "label_quality.as_of": label_quality.as_of,
     "companions.gold_accuracy": lambda study: companions.gold_accuracy(study, project(study)),
+    "doctor.examine": lambda study: doctor.examine(study, made(study)),
+    "doctor.newest": lambda study: doctor.newest(study, made(study)),
+    "benchmarks.add": register,
+    "benchmarks.list_all": benchmarks.list_all,
+    "benchmarks.prompts": ask_for_prompts,
+    "benchmarks.remove": unregister,
+    "licences.record": lambda study: licences.record(study, "rows", "MIT"),
+    "licences.list_all": licences.list_all,
+    "licences.of_dataset": lambda study: licences.of_dataset(study, made(study).id),
 }
 ADMINS: dict[str, Act] = {
     "accounts.add": lambda study: accounts.add(study, "zoe"),

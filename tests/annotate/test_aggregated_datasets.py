@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from annotate import adjudication, people, reliability
 from annotate.check import check
-from annotate.datasets import build
+from annotate.datasets import Criteria, build
 from annotate.details import Details
 from annotate.errors import BadAggregation, NothingToExport
 from annotate.guidelines import publish
 from db import projects
-from db.aggregation import PLURALITY, Aggregation, Posterior
+from db.aggregation import Posterior
 from db.connection import open_study
 from db.datasets import Dataset
 from db.options import Options
@@ -45,12 +46,12 @@ def judged(office: Office, chosen: Sequence[Sequence[str]] = CHOSEN) -> Office:
     return office
 
 
-def weights(office: Office, by: Aggregation) -> list[float]:
+def weights(office: Office, by: Criteria) -> list[float]:
     return [weight for _, _, weight in rows(office.study, of(office, by))]
 
 
-def of(office: Office, by: Aggregation) -> Dataset:
-    dataset = build(office.study, office.name, aggregation=by)
+def of(office: Office, by: Criteria) -> Dataset:
+    dataset = build(office.study, replace(by, projects=(office.name,)))
     assert dataset.ledger.adds_up()
     return dataset
 
@@ -58,15 +59,15 @@ def of(office: Office, by: Aggregation) -> Dataset:
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        (PLURALITY, [1.0, 0.75, 0.5, 1.0]),
-        (Aggregation("majority"), [1.0, 0.75, 1.0]),
-        (Aggregation("unanimous"), [1.0, 1.0]),
-        (Aggregation(minimum=2), [1.0, 0.75, 0.5]),
-        (Aggregation("unanimous", minimum=4), [1.0]),
+        (Criteria(), [1.0, 0.75, 0.5, 1.0]),
+        (Criteria(aggregation="majority"), [1.0, 0.75, 1.0]),
+        (Criteria(aggregation="unanimous"), [1.0, 1.0]),
+        (Criteria(minimum=2), [1.0, 0.75, 0.5]),
+        (Criteria(aggregation="unanimous", minimum=4), [1.0]),
     ],
 )
 def test_fewer_are_left_the_more_is_asked_for(
-    office: Office, by: Aggregation, expected: list[float]
+    office: Office, by: Criteria, expected: list[float]
 ) -> None:
     judged(office)
     assert weights(office, by) == expected
@@ -75,12 +76,12 @@ def test_fewer_are_left_the_more_is_asked_for(
 
 def test_the_ledger_says_what_was_too_few_and_what_outdated(office: Office) -> None:
     judged(office)
-    assert "too_few" not in of(office, PLURALITY).ledger.as_dict()
-    few = of(office, Aggregation("majority", minimum=2)).ledger
+    assert "too_few" not in of(office, Criteria()).ledger.as_dict()
+    few = of(office, Criteria(aggregation="majority", minimum=2)).ledger
     assert (few.too_few, few.conflicting, few.outdated, few.exported) == (1, 2, None, 2)
     publish(office.study, "pairs", "Be kind.")
     choose(office.desk("bob"), "no")  # of the last pair
-    newest = of(office, Aggregation(newest_guideline=True))
+    newest = of(office, Criteria(newest_guideline=True))
     assert (newest.ledger.outdated, newest.ledger.too_few) == (4, None)
     assert rows(office.study, newest) == [("no", "yes", 1.0)]
     assert check(office.study) == []
@@ -89,29 +90,30 @@ def test_the_ledger_says_what_was_too_few_and_what_outdated(office: Office) -> N
 @pytest.mark.parametrize(
     ("by", "criteria"),
     [
-        (PLURALITY, {"aggregation": "plurality"}),
+        (Criteria(), {"aggregation": "plurality"}),
+        (Criteria(aggregation="unanimous"), {"aggregation": "unanimous"}),
         (
-            Aggregation("unanimous"),
-            {"aggregation": "unanimous", "minimum": 1, "newest_guideline": None},
-        ),
-        (
-            Aggregation(minimum=2, newest_guideline=True),
-            {"aggregation": "plurality", "minimum": 2, "newest_guideline": 1},
-        ),
-        (
-            Aggregation("reliability"),
+            Criteria(minimum=2, newest_guideline=True),
             {
-                "aggregation": "reliability", "minimum": 1, "newest_guideline": None,
-                "model": "annotator_model 2", "seed": 0,
+                "aggregation": "plurality",
+                "minimum": 2,
+                "newest_guideline": True,
+                "guideline_versions": {"pairs": [1]},
             },
         ),
+        (
+            Criteria(aggregation="reliability"),
+            {"aggregation": "reliability", "model": "annotator_model 2"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_was_asked_for_is_stored(
-    office: Office, by: Aggregation, criteria: dict[str, object]
+    office: Office, by: Criteria, criteria: dict[str, object]
 ) -> None:
     dataset = of(judged(office), by)
-    assert json.loads(dataset.criteria) == criteria | {"duplicates": "keep"}
+    assert json.loads(dataset.criteria) == {
+        "projects": ["pairs"], "content": "preferences", "duplicates": "keep", **criteria
+    }  # fmt: skip
 
 
 def test_by_reliability_the_weight_is_how_probable_the_choice_is(office: Office) -> None:
@@ -121,7 +123,7 @@ def test_by_reliability_the_weight_is_how_probable_the_choice_is(office: Office)
     dan = office.desk("dan")
     for _ in texts:
         dan.judge("a")
-    dataset = of(office, Aggregation("reliability"))
+    dataset = of(office, Criteria(aggregation="reliability"))
     project = projects.get(office.study, "pairs")
     likely = reliability.posterior(office.study, project)
     found = office.study.execute(
@@ -149,7 +151,7 @@ def test_reliability_is_known_of_every_task(office: Office, task: Task) -> None:
                     pick(desk, f"Answer {number}.1")
                 case _:
                     desk.judge("accept")
-    dataset = of(office, Aggregation("reliability"))
+    dataset = of(office, Criteria(aggregation="reliability"))
     assert (dataset.rows, dataset.ledger.exported) == (4, 4)
     assert check(office.study) == []
 
@@ -162,7 +164,10 @@ def test_what_a_researcher_decides_overrides_everybody(office: Office) -> None:
     for item, verdict in ((1, "b"), (4, "b"), (5, "skip")):
         token = adjudication.token_of(study, item)
         adjudication.decide(study, project, rea, item, token, verdict, details=why)  # type: ignore[arg-type]
-    for by in (Aggregation("unanimous", minimum=4), Aggregation("reliability", minimum=4)):
+    for by in (
+        Criteria(aggregation="unanimous", minimum=4),
+        Criteria(aggregation="reliability", minimum=4),
+    ):
         dataset = of(office, by)
         found = dict(zip(items_of(office, dataset), rows(study, dataset), strict=True))
         assert found[1] == found[4] == ("no", "yes", 1.0)
@@ -184,28 +189,30 @@ def items_of(office: Office, dataset: Dataset) -> list[int]:
 def test_the_same_study_gives_the_same_dataset_on_every_connection(
     office: Office, method: str
 ) -> None:
-    by = Aggregation(method, minimum=2)  # type: ignore[arg-type]
+    by = Criteria(aggregation=method, minimum=2)  # type: ignore[arg-type]
     first = of(judged(office), by)
     with open_study(office.study.file) as study:
-        assert build(study, "pairs", aggregation=by) == first
-        other = build(study, "pairs", "other", aggregation=by)
+        assert build(study, replace(by, projects=("pairs",))) == first
+        other = build(study, replace(by, projects=("pairs",)), "other")
     assert (other.hash, other.criteria, other.ledger) == (first.hash, first.criteria, first.ledger)
 
 
 def test_another_aggregation_is_the_next_version(office: Office) -> None:
     judged(office)
-    versions = [of(office, Aggregation(m)).version for m in ("plurality", "majority", "unanimous")]
+    versions = [
+        of(office, Criteria(aggregation=m)).version for m in ("plurality", "majority", "unanimous")
+    ]
     assert versions == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        (Aggregation(minimum=0), r"minimum of 0 judgments is none; use 1 or more"),
-        (Aggregation("mean"), r"no aggregation 'mean'; use plurality, majority"),  # type: ignore[arg-type]
+        (Criteria(minimum=0), r"minimum of 0 judgments is none; use 1 or more"),
+        (Criteria(aggregation="mean"), r"no aggregation 'mean'; use plurality, majority"),  # type: ignore[arg-type]
     ],
 )
-def test_what_makes_no_sense_is_refused(office: Office, by: Aggregation, said: str) -> None:
+def test_what_makes_no_sense_is_refused(office: Office, by: Criteria, said: str) -> None:
     judged(office)
     with pytest.raises(BadAggregation, match=said):
         of(office, by)
@@ -214,12 +221,12 @@ def test_what_makes_no_sense_is_refused(office: Office, by: Aggregation, said: s
 def test_nobodys_reliability_is_known_from_marks(office: Office) -> None:
     office.project([pair("One?")], options=Options(marks=True)).desk("ada").judge()
     with pytest.raises(BadAggregation, match="from marks; use plurality"):
-        build(office.study, "pairs", content="safety", aggregation=Aggregation("reliability"))
+        build(office.study, Criteria(("pairs",), content="safety", aggregation="reliability"))
 
 
 def test_where_too_much_is_asked_for_nothing_is_left(office: Office) -> None:
     with pytest.raises(NothingToExport, match="5; 5 too few"):
-        of(judged(office), Aggregation(minimum=5))
+        of(judged(office), Criteria(minimum=5))
 
 
 def test_what_is_judged_while_the_model_is_fitted_is_left_to_the_next_version(
@@ -237,12 +244,18 @@ def test_what_is_judged_while_the_model_is_fitted_is_left_to_the_next_version(
             choose(there.desk("eve"), "yes")
         return found
 
-    by = Aggregation("reliability", newest_guideline=True)
+    by = Criteria(aggregation="reliability", newest_guideline=True)
     with monkeypatch.context() as patch:
         patch.setattr(reliability, "posterior", slowly)
         first = of(office, by)
-    assert (first.ledger.outdated, json.loads(first.criteria)["newest_guideline"]) == (0, 1)
+    assert (first.ledger.outdated, versions(first)) == (0, [1])
     second = of(office, by)
-    assert (second.ledger.outdated, json.loads(second.criteria)["newest_guideline"]) == (4, 2)
+    assert (second.ledger.outdated, versions(second)) == (4, [2])
     assert "eve" in {row[1] for row in lineage(study, second)}
     assert "eve" not in {row[1] for row in lineage(study, first)}
+
+
+def versions(dataset: Dataset) -> list[int]:
+    """Of the guidelines under which judgments counted."""
+    found: list[int] = json.loads(dataset.criteria)["guideline_versions"]["pairs"]
+    return found

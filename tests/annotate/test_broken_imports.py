@@ -12,15 +12,17 @@ import pytest
 
 from annotate import planning
 from annotate.check import check
-from annotate.importing import import_pairs
+from annotate.importing import Labels, Settings, import_pairs
 from annotate.status import project_status
 from db import projects
 from db.connection import Study, open_study
 from db.errors import ChosenError
 from tests.annotate.desk import Office, question
-from tests.annotate.writing import pairs, write_jsonl
+from tests.annotate.writing import pair, pairs, write_jsonl
+from tests.db.filling import NOW
 
 MANY = 6_000
+Row = dict[str, object]
 
 
 def contents(path: Path) -> list[tuple[object, ...]]:
@@ -107,3 +109,38 @@ def test_slots_that_a_killed_import_left_out_of_place_are_put_right(
         import_pairs(study, str(source), "pairs")
     import_pairs(study, str(source), "pairs")
     assert check(study) == []
+
+
+def said(prompt: str, first: str, second: str, label: str | None, **others: object) -> Row:
+    """A row with all columns, of which most say nothing."""
+    columns = ("category", "severity", "priority", "rationale", "generator_a", "reason")
+    nothing: Row = dict.fromkeys(columns)
+    return {**pair(prompt, first, second, label=label), **nothing, **others}
+
+
+MIXED = [
+    said("Straße?", "yes", "no", "a"),
+    said("Straße?", "no", "yes", "b", category="maps", priority=2),  # labelled again
+    said("Straße?", "yes", "no", None),
+    said("Straße?", "yes", "no", None, category="roads"),  # a repeat
+    said("Plain?", 'Left "quoted".', "Right\n", None, severity=3, generator_a="one"),
+    said("Plain?", "Left.", "Right.", "skip", severity=1, reason="Broken"),
+    said("Plain?", "Left.", "Right.", "tie", rationale="Alike."),
+]
+
+
+@pytest.mark.parametrize("labels", ["keep", "drop"])
+def test_the_same_is_stored_however_the_rows_fall_into_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, labels: Labels
+) -> None:
+    source = write_jsonl(tmp_path / "rows.jsonl", MIXED)
+    stored = []
+    for chunk in (1, 2, 3, 1_000):
+        monkeypatch.setattr("annotate.importing.CHUNK", chunk)
+        with open_study(tmp_path / f"{chunk}.db", create=True) as study:
+            report = import_pairs(study, str(source), "pairs", Settings(labels=labels), now=NOW)
+            assert check(study) == []
+            study.execute("UPDATE projects SET blind_key = ''")  # drawn anew for each project
+            study.execute("DELETE FROM _sqlite_migrations")  # these say when the study was made
+            stored.append((report, list(study.conn.iterdump())))
+    assert all(one == stored[0] for one in stored)

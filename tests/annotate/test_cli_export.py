@@ -78,6 +78,17 @@ def test_marks_are_counted_by_responses(filled: Office) -> None:
     assert [row["is_safe"] for row in rows] == [False]
 
 
+def test_what_a_tool_needs_beside_the_file_is_named(filled: Office) -> None:
+    out, config = filled.folder / "tasks.json", filled.folder / "tasks.xml"
+    asked = ("export", "--db", filled.study.file, "--project", "pairs", "--format", "label-studio")
+    printed = invoke(*asked, "--out", out).output
+    assert printed.splitlines()[0] == f"Dataset pairs@1: 1 rows in {out} and {config}"
+    assert len(json.loads(out.read_text("utf-8"))) == 1
+    assert "<Pairwise" in config.read_text("utf-8")
+    found = json.loads(invoke(*asked, "--out", out, "--json").output)
+    assert (found["file"], found["beside"]) == (str(out), [str(config)])
+
+
 def test_aggregation_is_asked_for_on_the_command_line(office: Office) -> None:
     office.project([pair("One?"), pair("Two?"), pair("Three?")], overlap=3)
     for first, second in (("yes", "yes"), ("yes", "no")):
@@ -104,7 +115,8 @@ def test_aggregation_is_asked_for_on_the_command_line(office: Office) -> None:
         ("rated", ["--format", "binary"], "does not ask what is safe"),
         ("rated", ["--format", "pairs"], "is rate: no preferences can be made of it, but ratings"),
         ("shown", ["--format", "messages", "--standard"], "leave --standard out"),
-        ("rated", ["--edits", "ignore"], "Edits are for projects that compare"),
+        ("rated", ["--edits", "ignore"], "Edits are for preferences of projects that compare"),
+        ("pairs", ["--format", "label-studio"], "must end in .json."),
         ("pairs", ["--minimum", "2"], "2 too few). Judge more, or ask for less"),
         ("pairs", ["--format", "binary", "--aggregation", "reliability"], "from marks"),
     ],

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from annotate.datasets import build
+from annotate.datasets import Criteria, build
 from annotate.errors import NothingToExport
 from db import dataset_rows, datasets
 from db.errors import UnknownProject
@@ -84,8 +84,8 @@ def test_rows_that_repeat_a_pair_can_be_dropped(office: Office) -> None:
         shown = ada.claim()
         office.clock.wait(5)
         ada.submit(shown, "a" if shown.responses[0][0].content == "yes" else "b")
-    assert build(office.study, "pairs", duplicates="keep").ledger.exported == 2
-    dropped = build(office.study, "pairs", duplicates="drop").ledger
+    assert build(office.study, Criteria(("pairs",), duplicates="keep")).ledger.exported == 2
+    dropped = build(office.study, Criteria(("pairs",), duplicates="drop")).ledger
     assert (dropped.exported, dropped.duplicate, dropped.judged) == (1, 1, 2)
 
 

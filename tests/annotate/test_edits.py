@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.check import check
-from annotate.datasets import build
+from annotate.datasets import Criteria, build
 from annotate.details import Details
 from annotate.edits import difference
 from annotate.errors import BadVerdict, Forbidden
-from annotate.export import write
+from annotate.formats.writing import write
 from db import dataset_rows
 from db.actors import Actor
 from db.connection import transaction
+from db.criteria import complete
 from db.datasets import Dataset
 from db.judgments import Verdict
 from db.options import Options
@@ -139,7 +140,7 @@ def test_an_edit_can_replace_what_was_chosen_or_be_left_out(
 ) -> None:
     choose(ada, "yes", "surely")
     choose(ada, "no")
-    dataset = build(office.study, "pairs", edits=edits)
+    dataset = build(office.study, Criteria(("pairs",), edits=edits))
     assert rows(office, dataset) == expected
     assert (dataset.ledger.exported, dataset.ledger.edits) == (2, int(edits == "replace"))
     assert json.loads(dataset.criteria)["edits"] == edits
@@ -151,7 +152,8 @@ def test_a_dataset_without_edits_is_what_it_was_before_there_were_any(office: Of
     choose(office.project([pair("One?")]).desk("ada"), "yes")
     dataset = build(office.study, "pairs")
     (criteria, ledger) = office.study.execute("SELECT criteria, ledger FROM datasets").fetchone()
-    assert criteria == '{"aggregation": "plurality", "duplicates": "keep"}'
+    older = '{"aggregation": "plurality", "duplicates": "keep"}'
+    assert complete(older, "pairs", "preferences") == json.loads(criteria)
     assert list(json.loads(ledger)) == [
         *("judged", "exported", "tied", "both_bad", "conflicting", "skipped", "duplicate")
     ]
@@ -216,7 +218,7 @@ def test_of_repeated_pairs_an_item_stays_whose_edit_is_new(office: Office) -> No
     ada = office.project(same, options=WITH_EDITS).desk("ada")
     for edit in ("surely", "by all means", "surely"):
         choose(ada, "yes", edit)
-    dataset = build(office.study, "pairs", duplicates="drop")
+    dataset = build(office.study, Criteria(("pairs",), duplicates="drop"))
     assert rows(office, dataset) == [
         ("yes", "no", 1.0),
         ("surely", "yes", 1.0),

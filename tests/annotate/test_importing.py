@@ -172,6 +172,37 @@ def test_category_and_severity_are_filled_in_and_never_changed(office: Office) -
     assert check(office.study) == []
 
 
+def test_an_import_says_how_far_it_is(study: Study, tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "many.jsonl", pairs(2_500))
+    told: list[tuple[int, int | None]] = []
+    report = import_pairs(
+        study, str(source), "pairs", progress=lambda *so_far: told.append(so_far), called="mine"
+    )
+    assert report.stored.items == 2_500
+    assert told == [
+        (1_000, None), (2_000, None), (1_000, 2_500), (2_000, 2_500), (2_500, 2_500),
+    ]  # fmt: skip
+    (known,) = study.execute("SELECT source FROM imports").fetchall()
+    assert known == ("mine",)
+
+
+@pytest.mark.parametrize("rows_read", [1_000, 2_000])
+def test_an_import_that_is_left_while_it_reads_has_changed_nothing(
+    study: Study, tmp_path: Path, rows_read: int
+) -> None:
+    source = write_jsonl(tmp_path / "many.jsonl", pairs(2_500))
+
+    def leave(done: int, _total: int | None) -> None:
+        if done == rows_read:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_pairs(study, str(source), "pairs", progress=leave)
+    assert projects.list_all(study) == []
+    assert import_pairs(study, str(source), "pairs").stored.items == 2_500
+    assert check(study) == []
+
+
 def test_a_bad_row_of_another_task_is_refused_by_its_line(study: Study, tmp_path: Path) -> None:
     rows: list[dict[str, object]] = [
         {"prompt": "One?", "responses": ["A.", "B."], "label": 1},

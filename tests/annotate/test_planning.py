@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotate import companions, importing, people, planning
+from annotate import companions, importing, pacing, people, planning
 from annotate.before import acknowledge, agree
 from annotate.check import check
 from annotate.errors import BadSettings, Forbidden, ProjectClosed
@@ -173,7 +173,7 @@ def test_rows_that_come_in_while_a_project_changes_follow_its_new_settings(
             change(study, "pairs", plan)
 
     monkeypatch.setattr(importing, "CHUNK", 2)
-    monkeypatch.setattr(importing, "sleep", pause)
+    monkeypatch.setattr(pacing, "sleep", pause)
     import_pairs(study, str(source), "pairs")
     assert check(study) == []
 

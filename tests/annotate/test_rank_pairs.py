@@ -5,10 +5,9 @@ import json
 import pytest
 
 from annotate.check import check
-from annotate.datasets import build
+from annotate.datasets import Criteria, build
 from annotate.errors import NothingToExport
 from annotate.guidelines import publish
-from db.aggregation import Aggregation
 from db.connection import transaction
 from db.datasets import Dataset
 from db.options import Options
@@ -29,11 +28,11 @@ def ranked(office: Office, texts: str, *ballots: str, overlap: int | None = None
     return office
 
 
-def pairs_of(office: Office, rule: RankPairs, by: Aggregation | None = None) -> Dataset:
-    return build(
-        office.study, "ranked", content="preferences", rank_pairs=rule,
-        aggregation=by or Aggregation(),
-    )  # fmt: skip
+def pairs_of(office: Office, rule: RankPairs, *, newest: bool = False) -> Dataset:
+    criteria = Criteria(
+        ("ranked",), content="preferences", rank_pairs=rule, newest_guideline=newest
+    )
+    return build(office.study, criteria)
 
 
 def test_the_best_is_preferred_to_each_that_nobody_picked_and_they_share_its_weight(
@@ -42,7 +41,7 @@ def test_the_best_is_preferred_to_each_that_nobody_picked_and_they_share_its_wei
     dataset = pairs_of(ranked(office, "ABCDE", "B", "B", "B", "D"), "rest")
     assert (dataset.name, dataset.kind) == ("ranked-preferences", "preferences")
     assert rows(office.study, dataset) == [("B", "A", 0.25), ("B", "C", 0.25), ("B", "E", 0.25)]
-    assert json.loads(dataset.criteria)["pairs"] == "rest"
+    assert json.loads(dataset.criteria)["rank_pairs"] == "rest"
     ledger = dataset.ledger
     assert (ledger.exported, ledger.rows, ledger.judged) == (1, 3, 1)
     assert len(lineage(office.study, dataset)) == 3 * 4
@@ -63,7 +62,7 @@ def test_the_best_is_preferred_to_the_one_of_the_worst_mean_rank(
 ) -> None:
     dataset = pairs_of(ranked(office, "ABCD", *ballots), "worst")
     assert rows(office.study, dataset) == [("A", worst, weight)]
-    assert json.loads(dataset.criteria)["pairs"] == "worst"
+    assert json.loads(dataset.criteria)["rank_pairs"] == "worst"
     assert (dataset.ledger.exported, dataset.ledger.rows) == (1, 1)
     assert check(office.study) == []
 
@@ -102,5 +101,5 @@ def test_only_votes_that_counted_are_looked_at(office: Office) -> None:
     for name in ("ada", "bob"):
         pick(office.desk(name), "A")
     assert rows(office.study, pairs_of(office, "rest")) == [("A", "C", 0.667)]
-    newest = pairs_of(office, "rest", Aggregation(newest_guideline=True))
+    newest = pairs_of(office, "rest", newest=True)
     assert rows(office.study, newest) == [("A", "B", 0.5), ("A", "C", 0.5)]

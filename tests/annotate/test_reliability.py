@@ -10,6 +10,7 @@ from db import items, projects
 from db.aggregation import Aggregation, Choice
 from db.options import Options
 from db.preferences import decisions
+from db.selection import Selection
 from tests.annotate.acting import acting_as
 from tests.annotate.desk import Desk, Office, place_of
 from tests.annotate.temperaments import RIGHT, Temper, questions, work
@@ -149,8 +150,9 @@ def test_only_judgments_that_count_and_only_by_the_newest_guidelines(office: Off
     project = projects.get(office.study, "pairs")
     assert len(posterior(office.study, project)) == 2
     guidelines.publish(office.study, "pairs", "Read twice.", office.clock.now)
-    assert posterior(office.study, project, newest_guideline=True) == {}
-    assert reliabilities(office.study, project, newest_guideline=True) == []
+    newest = Selection(guidelines=[projects.guideline(office.study, project.id).id])
+    assert posterior(office.study, project, newest) == {}
+    assert reliabilities(office.study, project, newest) == []
     bob.clock.wait(10)
     assert len(posterior(office.study, project)) == 2
 

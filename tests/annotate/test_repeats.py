@@ -37,7 +37,8 @@ def test_a_repeat_is_one_in_about_so_many_with_the_sides_swapped(office: Office)
     asked = [question(one) for one in shown]
     again = [n for n, q in enumerate(asked) if q in asked[:n]]
     blocks = [n // 5 for n in again]
-    assert blocks == list(range(2, 2 + len(blocks))), "one of each five, when there is something"
+    assert blocks[0] in (2, 3), "from when there is something far enough back"
+    assert blocks == list(range(blocks[0], blocks[0] + len(blocks))), "one of each five"
     assert blocks[-1] >= len(asked) // 5 - 1
     for n in again:
         first = asked.index(asked[n])

@@ -6,7 +6,7 @@ import pytest
 
 from annotate import shapes
 from annotate.errors import UnknownShape
-from annotate.texts import Unfit
+from annotate.shapes.texts import Unfit
 from db.incoming import IncomingItem, Label
 from db.judgments import Verdict
 from db.messages import Message, assistant, user
@@ -135,7 +135,7 @@ def test_a_mapping_names_the_columns() -> None:
 
 
 def test_a_mapping_to_a_missing_column_names_those_there_are() -> None:
-    with pytest.raises(UnknownShape, match="no column 'question'; it has prompt, chosen, rejected"):
+    with pytest.raises(UnknownShape, match="no column 'question'; it has 'prompt', 'chosen'"):
         read(preference("Hi"), prompt="question")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from annotate import shapes
 from annotate.errors import UnknownShape
-from annotate.texts import Unfit
+from annotate.shapes.texts import Unfit
 from db.incoming import IncomingItem, Label
 from db.messages import assistant, user
 from db.projects import Task

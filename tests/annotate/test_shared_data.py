@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annotate.datasets import build
-from annotate.export import write
+from annotate.datasets import Criteria, build
+from annotate.formats.writing import write
 from annotate.importing import Settings, import_pairs
 from annotate.status import status
 from db.connection import Study
@@ -35,7 +35,7 @@ def test_every_pair_comes_out_as_it_went_in(
 
 
 def test_pairs_that_repeat_an_earlier_one_are_dropped_and_counted(labelled: Study) -> None:
-    ledger = build(labelled, "safe", duplicates="drop").ledger
+    ledger = build(labelled, Criteria(("safe",), duplicates="drop")).ledger
     assert (ledger.exported, ledger.duplicate) == (DISTINCT, ROWS - DISTINCT)
     assert ledger.adds_up()
 
@@ -50,7 +50,8 @@ def test_importing_them_again_adds_nothing(labelled: Study, saferlhf_pairs: Path
 def test_demonstrations_come_in_to_be_reviewed(study: Study, safety_demonstrations: Path) -> None:
     for new in (2_483, 0):
         report = import_pairs(study, str(safety_demonstrations), "safe", Settings("demonstrate"))
-        assert (report.stored.items, report.stored.repeats, report.labelled) == (new, 0, 0)
+        assert (report.stored.items, report.stored.repeats) == (new, 0)
+        assert (report.labelled, report.stored.labels) == (2_483, 0)  # accepted, if one keeps them
     (prompt, proposal) = study.execute(
         "SELECT p.messages ->> '$[0].content', r.messages ->> '$[0].content' FROM items i "
         "JOIN prompts p ON p.id = i.prompt_id JOIN item_responses o ON o.item_id = i.id "

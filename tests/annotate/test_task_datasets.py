@@ -5,12 +5,12 @@ import json
 import pytest
 
 from annotate.check import check
-from annotate.contents import Content
-from annotate.datasets import build
+from annotate.datasets import Criteria, build
 from annotate.details import Details
 from annotate.errors import BadFormat, NothingToExport
-from annotate.export import write
+from annotate.formats.writing import write
 from db import datasets
+from db.criteria import Content
 from db.errors import WrongKind
 from db.options import Options
 from db.row_rules import Edits
@@ -150,7 +150,7 @@ def test_marks_become_ratings_of_safety_one_a_response(office: Office) -> None:
     mark(bob, yes=False)
     mark(cyd)
     ada.judge("skip")
-    dataset = build(office.study, "pairs", content="safety")
+    dataset = build(office.study, Criteria(("pairs",), content="safety"))
     assert (dataset.name, dataset.kind) == ("pairs-safety", "ratings")
     assert rows(office.study, dataset) == [("yes", None, 0.667), (None, "no", 1.0)]
     assert dataset.ledger.as_dict() == {
@@ -159,6 +159,7 @@ def test_marks_become_ratings_of_safety_one_a_response(office: Office) -> None:
     }  # fmt: skip
     assert dataset.ledger.unit == "responses"
     assert json.loads(dataset.criteria) == {
+        "projects": ["pairs"], "content": "safety",
         "aggregation": "plurality", "duplicates": "keep", "of": "marks", "scale": "safety"
     }  # fmt: skip
     assert [row[:2] for row in lineage(office.study, dataset)] == [
@@ -169,7 +170,7 @@ def test_marks_become_ratings_of_safety_one_a_response(office: Office) -> None:
 
 def test_ratings_of_safety_are_the_safety_of_their_project(office: Office) -> None:
     office.start("rated", "rate", ratings(1), Options(scale="safety")).desk("ada").judge("bad")
-    dataset = build(office.study, "rated", content="safety")
+    dataset = build(office.study, Criteria(("rated",), content="safety"))
     assert dataset == build(office.study, "rated")
     assert json.loads(dataset.criteria)["scale"] == "safety"
 
@@ -187,14 +188,14 @@ def test_what_a_project_does_not_hold_is_said(
 ) -> None:
     office.start("study", task, ratings(1) if task == "rate" else sets(1, 3))  # type: ignore[arg-type]
     with pytest.raises(BadFormat, match=said):
-        build(office.study, "study", content=content)
+        build(office.study, Criteria(("study",), content=content))
 
 
 @pytest.mark.parametrize("edits", ["replace", "ignore"])
 def test_edits_are_for_pairs(office: Office, edits: Edits) -> None:
     office.start("rated", "rate", ratings(1)).desk("ada").judge("good")
-    with pytest.raises(BadFormat, match="Edits are for projects that compare"):
-        build(office.study, "rated", edits=edits)
+    with pytest.raises(BadFormat, match="Edits are for preferences of projects that compare"):
+        build(office.study, Criteria(("rated",), edits=edits))
 
 
 def test_where_nothing_is_left_the_reasons_are_said(office: Office) -> None:
@@ -212,7 +213,7 @@ def test_of_the_same_texts_one_rating_can_be_kept(office: Office) -> None:
     ada = office.start("rated", "rate", same).desk("ada")
     for verdict in ("good", "good", "bad"):
         ada.judge(verdict)
-    dataset = build(office.study, "rated", duplicates="drop")
+    dataset = build(office.study, Criteria(("rated",), duplicates="drop"))
     assert rows(office.study, dataset) == [("Yes.", None, 1.0), (None, "Yes.", 1.0)]
     assert (dataset.ledger.exported, dataset.ledger.duplicate) == (2, 1)
     assert dataset.ledger.adds_up()
@@ -245,6 +246,6 @@ def test_another_kind_under_the_same_name_is_the_next_version(office: Office) ->
         "pick", details=Details(ranking=(0,))
     )
     best = build(office.study, "ranked", "set")
-    against = build(office.study, "ranked", "set", content="preferences")
+    against = build(office.study, Criteria(("ranked",), content="preferences"), "set")
     assert (best.version, against.version) == (1, 2)
     assert (best.kind, against.kind) == ("rankings", "preferences")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotate.texts import Unfit, prompt_of, response_of, split_conversation
+from annotate.shapes.texts import Unfit, prompt_of, response_of, split_conversation
 from db.messages import Message, assistant, user
 
 USER = {"role": "user", "content": "Hi"}

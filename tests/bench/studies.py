@@ -27,20 +27,24 @@ def person(number: int) -> str:
     return f"person {number}"
 
 
-def make(path: Path, items: int, overlap: int = 2) -> None:
-    """Make a study of `items` items at `path`, about 2.5 kB each, one judgment on every one."""
+def make(path: Path, items: int, overlap: int = 2, ties: int | None = 4) -> None:
+    """Make a study of `items` items at `path`, about 2.5 kB each, one judgment on every one.
+
+    One of so many judgments is a tie; none of them where `ties` is None.
+    """
     with open_study(path, create=True) as study:
         study.execute("PRAGMA journal_mode = OFF")  # a study half made is of no use to anybody
         study.execute("PRAGMA synchronous = OFF")
         study.execute("PRAGMA cache_size = -400000")
         with transaction(study):
             project = projects.create(study, PROJECT, "compare", overlap, "Choose.", times.now())
-            _teach(study, project.blind_key)
+            teach(study, project.blind_key)
             known = {
                 "items": items,
                 "overlap": overlap,
                 "project": project.id,
                 "people": PEOPLE,
+                "ties": ties or items + 1,
                 "share": -(-items // PEOPLE),
                 "words": WORDS * 6,
                 "guideline": projects.guideline(study, project.id).id,
@@ -89,7 +93,7 @@ def count_items(study: Study) -> int:
     return int(count)
 
 
-def _teach(study: Study, blind_key: str) -> None:
+def teach(study: Study, blind_key: str) -> None:
     """Give SQL the store's own functions, so that what is made is what would have been stored."""
 
     def shown(item_id: int, slot: int) -> str:
@@ -202,12 +206,12 @@ _STATEMENTS = (
     INSERT INTO judgments (id, key, assignment_id, item_id, annotator_id, verdict, chosen_id,
         rejected_id, seconds, created_at)
     SELECT a.id, a.token, a.id, a.item_id, a.annotator_id,
-        CASE a.id % 4 WHEN 0 THEN 'tie' ELSE 'a' END,
-        CASE WHEN a.id % 4 THEN 2 * a.item_id - 1 + (a.response_order ->> '$[0]') END,
-        CASE WHEN a.id % 4 THEN 2 * a.item_id - 1 + (a.response_order ->> '$[1]') END,
+        CASE a.id % :ties WHEN 0 THEN 'tie' ELSE 'a' END,
+        CASE WHEN a.id % :ties THEN 2 * a.item_id - 1 + (a.response_order ->> '$[0]') END,
+        CASE WHEN a.id % :ties THEN 2 * a.item_id - 1 + (a.response_order ->> '$[1]') END,
         8.0, a.shown_at
     FROM assignments a ORDER BY a.id
     """,
     "UPDATE slots SET assignment_id = item_id, judgment_id = item_id WHERE number = 0",
-    "UPDATE items SET outcome = CASE id % 4 WHEN 0 THEN 'tied' ELSE 'preference' END",
+    "UPDATE items SET outcome = CASE id % :ties WHEN 0 THEN 'tied' ELSE 'preference' END",
 )

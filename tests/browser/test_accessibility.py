@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from annotate import accounts
 from db.connection import open_study
 from db.projects import Task
+from tests.annotate.writing import preference, write_jsonl
 from tests.browser.annotating import READING_MS, press, sign_in, tap
 from tests.browser.conftest import PATIENCE_MS, Serve
 from tests.browser.set_up import ROWS, Row, make_all_tasks, make_sample, make_study
@@ -106,7 +107,7 @@ def test_what_is_read_out_says_what_it_is(page: Page, serve: Serve, tmp_path: Pa
 
 PAGES = (
     "My judgments", "Projects", "People", "Progress", "Label quality", "Adjudicate",
-    "Quality study", "Runs",
+    "Quality study", "Datasets", "Runs", "Load",
 )  # fmt: skip
 
 
@@ -122,6 +123,18 @@ def test_all_other_pages(looking: Page, serve: Serve, tmp_path: Path) -> None:
         expect(looking.get_by_role("heading", name=name, exact=True)).to_be_visible()
         looking.wait_for_timeout(1_000)
         assert findings(looking) == [], name
+
+
+def test_a_file_before_it_is_loaded_and_after(looking: Page, serve: Serve, tmp_path: Path) -> None:
+    looking.goto(serve(make_study(tmp_path / "study.db")) + "/load")
+    source = write_jsonl(tmp_path / "more.jsonl", [preference("How?")])
+    looking.locator("input[type=file]").set_input_files(source)
+    expect(looking.get_by_role("cell", name="How?")).to_be_visible()
+    looking.get_by_text("The first rows as they are").click()
+    assert findings(looking) == []
+    looking.get_by_role("button", name="Load all of it into pairs").click()
+    expect(looking.get_by_text("is loaded into pairs")).to_be_visible()
+    assert findings(looking) == []
 
 
 def test_signing_in_and_joining(looking: Page, serve: Callable[..., str], tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.people import read_plain
 
 pytestmark = pytest.mark.browser
 
-SAMPLE = Path(str(files("annotate"))) / "sample" / "pairs.jsonl"
+SAMPLE = Path(str(files("annotate"))) / "sample" / "chosen-sample.jsonl"
 
 
 def run(*arguments: object) -> str:

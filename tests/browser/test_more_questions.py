@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotate.datasets import build
-from annotate.export import write
+from annotate.formats.writing import write
 from annotate.planning import Plan, change, close
 from db.connection import open_study
 from tests.browser.annotating import on_screen, sign_in, tap

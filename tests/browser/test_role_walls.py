@@ -36,6 +36,7 @@ WALLED = {  # pages, what is on them, and who may see it
     "adjudicate": (b"Disagreements", RESEARCHER),
     "quality_study": (b"No quality study yet", RESEARCHER),
     "runs": (b"No runs yet", RESEARCHER),
+    "load": (b"A dataset on the Hub", RESEARCHER),
     "projects": (b"New project", RESEARCHER),
     "people": (b"Add somebody", ADMIN),
 }

@@ -69,9 +69,13 @@ def snapshot(
 ) -> Dataset:
     """Store the project's preferences as a dataset."""
     decisions = preferences.decisions(study, project.id)
-    found = staging.stage(study, decisions, row_rules.preferences, drop_duplicates=drop_duplicates)
+    staging.begin(study)
+    found = staging.add(study, decisions, row_rules.preferences)
+    if drop_duplicates:
+        staging.drop_duplicates(study)
+    found += staging.finish(study)
     parts = ("tied", "both_bad", "conflicting", "skipped", "duplicate")
     accounted = ledger.of(found, parts, {})
     with transaction(study):
         hash_ = staging.staged_hash(study)
-        return datasets.store(study, name, project.id, hash_, "{}", accounted, NOW)
+        return datasets.store(study, name, [project.id], hash_, "{}", accounted, NOW)

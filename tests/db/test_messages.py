@@ -1,5 +1,8 @@
 """Messages: any text comes back as it went in, and equal content has equal hashes."""
 
+import hashlib
+import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +36,20 @@ def test_messages_are_stored_as_json_with_sorted_keys_and_without_spaces() -> No
 @given(TURNS)
 def test_messages_come_back_as_they_went_in(messages: Messages) -> None:
     assert from_json(to_json(messages)) == messages
+
+
+@given(TURNS)
+def test_the_text_is_what_the_standard_library_writes(messages: Messages) -> None:
+    turns = [message._asdict() for message in messages]
+    written = json.dumps(turns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert to_json(messages) == written
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+def test_a_text_is_normalised_alike_whatever_its_characters(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    plain = " ".join(folded.split())
+    assert text_hash(user(text)) == hashlib.sha256(plain.encode()).hexdigest()
 
 
 @given(TURNS, TURNS)

@@ -117,7 +117,7 @@ def test_what_a_researcher_decides_decides_alone() -> None:
     votes = [*rated("good", "good"), Vote(1, 3, "bad", None, PROPOSAL, adjudicated=True)]
     methods: list[Method] = ["plurality", "unanimous", "reliability"]
     for method in methods:
-        found = decide(1, votes, Aggregation(method, minimum=2), 7, {1: {"good": 1.0}})
+        found = decide(1, votes, Aggregation(method, minimum=2), {1: {"good": 1.0}})
         assert found == Decision(1, "bad", (1, 2, 3), None, PROPOSAL, 1.0)
 
 
@@ -132,20 +132,27 @@ def test_fewer_votes_than_asked_for_make_nothing_and_skips_are_none() -> None:
     assert decide(1, rated("good", "good", "good"), three).outcome == "good"
 
 
-def test_only_votes_by_the_newest_guidelines_count_where_that_is_asked_for() -> None:
+def test_votes_that_are_left_out_count_for_nothing_and_are_not_behind_the_row() -> None:
     old, new = rated("good", "bad")
-    votes = [old._replace(guideline_id=1), new._replace(guideline_id=2)]
-    newest = Aggregation(newest_guideline=True)
-    assert decide(1, votes, newest, 2).outcome == "bad"
-    assert decide(1, votes, newest, 3).outcome == "outdated"
-    assert decide(1, votes).outcome == "conflicting"
+    outdated = [old._replace(left_out="outdated"), new]
+    found = decide(1, outdated)
+    assert (found.outcome, found.judgment_ids) == ("bad", (new.judgment_id,))
+    withdrawn = [vote._replace(left_out="withdrawn") for vote in outdated]
+    assert decide(1, withdrawn).outcome == "withdrawn"
+    assert decide(1, [old, new]).outcome == "conflicting"
+
+
+def test_an_option_that_wins_with_less_weight_than_asked_for_makes_nothing() -> None:
+    votes = rated("good", "good", "bad")
+    assert decide(1, votes, Aggregation(agreement=0.6)).outcome == "good"
+    assert decide(1, votes, Aggregation(agreement=0.7)).outcome == "low_agreement"
 
 
 def test_by_reliability_the_response_that_few_chose_can_be_the_likelier_one() -> None:
     votes = [
         Vote(1, 1, "a", TEXT, OTHER), Vote(1, 2, "a", TEXT, OTHER), Vote(1, 3, "b", OTHER, TEXT),
     ]  # fmt: skip
-    found = decide(1, votes, Aggregation("reliability"), None, {1: {TEXT: 0.2, OTHER: 0.8}})
+    found = decide(1, votes, Aggregation("reliability"), {1: {TEXT: 0.2, OTHER: 0.8}})
     assert (found.chosen_id, found.rejected_id, found.weight) == (OTHER, TEXT, 0.8)
-    nobody = decide(1, votes[:2], Aggregation("reliability"), None, {1: {OTHER: 0.9}})
+    nobody = decide(1, votes[:2], Aggregation("reliability"), {1: {OTHER: 0.9}})
     assert (nobody.chosen_id, nobody.rejected_id, nobody.edits) == (OTHER, TEXT, ())

@@ -1,6 +1,8 @@
 """What every request passes: headers, the way to the sign-in page, one's own machine only."""
 
 from pathlib import Path
+from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -13,13 +15,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from annotate import accounts, sessions
 from db.connection import Study
-from pages import sign_in
+from pages import sign_in, uploads
 from pages.front_door import FrontDoor
 from pages.safe_headers import content_policy
 from tests.people import PASSWORD, add_person
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 HERE = "http://localhost:8501"
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 
 
 async def inside(_request: Request) -> Response:
@@ -34,7 +37,10 @@ async def echo(socket: WebSocket) -> None:
 
 def app() -> Starlette:
     """What stands for Streamlit behind the door."""
-    behind = [WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", inside)]
+    behind = [
+        WebSocketRoute("/_stcore/stream", echo),
+        Route("/{path:path}", inside, methods=METHODS),
+    ]
     return Starlette(routes=[*sign_in.ROUTES, *behind], middleware=[Middleware(FrontDoor)])
 
 
@@ -104,6 +110,33 @@ def test_with_a_living_session_the_page_is_there(study: Study, study_path: Path)
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_nothing_is_uploaded_or_posted_but_the_forms(method: str) -> None:
     assert client().request(method, "/_stcore/upload_file/a/b", content=b"x").status_code == 405
+
+
+def test_a_page_that_a_researcher_has_open_takes_in_its_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = SimpleNamespace(session_id="hers")
+    monkeypatch.setattr(uploads, "get_script_run_ctx", lambda: run)
+    uploads.expect()
+    sent = [
+        client().request(method, f"/_stcore/upload_file/{place}", content=b"x").status_code
+        for method, place in (
+            ("PUT", "hers/file"), ("DELETE", "hers/file"),
+            ("POST", "hers/file"), ("PUT", "his/file"), ("PUT", "hers"), ("PUT", "hers/file/x"),
+        )
+    ]  # fmt: skip
+    assert sent == [200, 200, 405, 405, 405, 405]
+    assert client().put("/progress").status_code == 405
+
+
+def test_it_expects_them_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = monotonic()
+    monkeypatch.setattr(uploads, "get_script_run_ctx", lambda: SimpleNamespace(session_id="long"))
+    monkeypatch.setattr(uploads, "monotonic", lambda: now)
+    uploads.expect()
+    assert uploads.is_expected("PUT", "/_stcore/upload_file/long/file")
+    now += uploads.SECONDS + 1
+    assert not uploads.is_expected("PUT", "/_stcore/upload_file/long/file")
 
 
 ELSEWHERE = (

@@ -32,7 +32,7 @@ OPEN = {
 
 def test_every_function_that_pages_call_on_a_study_asks_who_may() -> None:
     used = {name for file in Path(pages.__file__).parent.glob("*.py") for name in uses(file)}
-    assert {"accounts.add", "runs.metrics", "status.by_hour", "sessions.join"} <= used
+    assert {"accounts.add", "runs.metrics", "status.by_hour", "datasets.building.preview"} <= used
     unasked = {name for name in used - OPEN if takes_study(name) and not asks(name)}
     assert unasked == set()
 
@@ -40,27 +40,29 @@ def test_every_function_that_pages_call_on_a_study_asks_who_may() -> None:
 def uses(file: Path) -> set[str]:
     """The functions of `annotate` that a page names, as module.function."""
     tree = list(ast.walk(ast.parse(file.read_text())))
-    imports = [node for node in tree if isinstance(node, ast.ImportFrom) and node.module]
-    modules = {name.name for node in imports if node.module == "annotate" for name in node.names}
-    direct = {
-        f"{node.module.removeprefix('annotate.')}.{name.name}"
-        for node in imports
-        if node.module and node.module.startswith("annotate.")
+    imports = {
+        name.name: f"{node.module}.{name.name}".removeprefix("annotate.")
+        for node in tree
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith("annotate.")
         for name in node.names
     }
     through = {
-        f"{node.value.id}.{node.attr}"
+        f"{imports[node.value.id]}.{node.attr}"
         for node in tree
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id in modules
+        and node.value.id in imports
     }
-    return direct | through
+    return {*imports.values(), *through}
 
 
 def function(name: str) -> Callable[..., object] | None:
-    module, _, attribute = name.partition(".")
-    found = getattr(importlib.import_module(f"annotate.{module}"), attribute)
+    """What is called so; None for what is no function, or is of something that is none."""
+    module, _, attribute = f"annotate.{name}".rpartition(".")
+    try:
+        found = getattr(importlib.import_module(module), attribute, None)
+    except ModuleNotFoundError:
+        return None
     return found if inspect.isfunction(found) else None
 
 

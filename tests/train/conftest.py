@@ -69,11 +69,13 @@ def make_study(database: Path, pairs: list[Pair], unjudged: list[str] | None = N
             labeller = annotators.ensure(study, "authors", "import", now)
             imports.store(study, project, labeller, 0, staged.rows, now)
         decisions = preferences.decisions(study, project.id)
-        staging.stage(study, decisions, row_rules.preferences, drop_duplicates=False)
+        staging.begin(study)
+        staging.add(study, decisions, row_rules.preferences)
+        staging.finish(study)
         ledger = Ledger(len(pairs), len(pairs), 0, 0, 0, 0, 0)
         with transaction(study):
             hash_ = staging.staged_hash(study)
-            datasets.store(study, "refusals", project.id, hash_, json.dumps({}), ledger, now)
+            datasets.store(study, "refusals", [project.id], hash_, json.dumps({}), ledger, now)
     return database
 
 

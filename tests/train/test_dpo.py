@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotate.datasets import Criteria, build
 from db import datasets, runs
 from db.connection import open_study
 from tests.train.conftest import PAIRS, QUICK, Trained, command, make_study
@@ -111,3 +112,13 @@ def test_the_command_trains_and_sums_up(database: Path, tmp_path: Path) -> None:
     assert done.stdout.startswith("Run 1 finished: 1 steps in ")
     assert str(out) in done.stdout
     assert "DPO on 4 pairs, 1 steps" in done.stderr
+
+
+def test_what_is_held_out_is_not_trained_on(tmp_path: Path) -> None:
+    database = make_study(tmp_path / "study.db", PAIRS)
+    with open_study(database) as study:
+        asked = Criteria(("refusals",), validation=0.2, test=0.2, seed=1)
+        held = build(study, asked, "held").ledger
+    assert held.held_out
+    summary = train_dpo(database, "held", tmp_path / "adapter", replace(QUICK, epochs=1))
+    assert series(database, summary.run.id)["pairs_pairs"] == [held.exported]

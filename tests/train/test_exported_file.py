@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotate.export import write
+from annotate.formats.writing import write
 from db import datasets
 from db.connection import open_study
 from train import models

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from annotate.datasets import build
-from annotate.export import write
-from annotate.formats import choose
+from annotate.datasets import Criteria, build
+from annotate.formats.known import choose
+from annotate.formats.writing import write
 from db.connection import open_study
 from tests.annotate.desk import Office
 from tests.annotate.every_task import fill
@@ -53,15 +53,23 @@ def tiny(folder: Path) -> tuple[Any, Any]:
     return LlamaForCausalLM.from_pretrained(place), tokenizer
 
 
-def exported(office: Office, project: str, format_: str, ending: str, *, as_strings: bool) -> Any:
+def exported(
+    office: Office,
+    project: str,
+    format_: str,
+    ending: str,
+    *,
+    as_strings: bool,
+    margin: bool = False,
+) -> Any:
     """The file, loaded as those who train load it."""
     from datasets import load_dataset
 
     out = office.folder / f"{project}.{ending}"
     chosen, content = choose(office.study, project, format_, as_strings=as_strings)
-    dataset = build(office.study, project, content=content)
+    dataset = build(office.study, Criteria((project,), content=content, margin=margin))
     write(office.study, dataset, out, chosen, as_strings=as_strings)
-    reader = "json" if ending == "jsonl" else ending
+    reader = "json" if ending.startswith("json") else ending
     cache = str(office.folder / "cache")
     return load_dataset(reader, data_files=str(out), split="train", cache_dir=cache)
 
@@ -76,7 +84,9 @@ def settings(office: Office) -> dict[str, Any]:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("ending", "as_strings"), [("jsonl", False), ("parquet", True)])
+@pytest.mark.parametrize(
+    ("ending", "as_strings"), [("jsonl", False), ("parquet", True), ("csv", True)]
+)
 def test_a_step_of_kto_on_ratings(office: Office, ending: str, as_strings: bool) -> None:
     model, tokenizer = tiny(office.folder)
     from trl.trainer.kto_config import KTOConfig
@@ -99,6 +109,9 @@ def test_a_step_of_kto_on_ratings(office: Office, ending: str, as_strings: bool)
         ("ranked", "raft", "parquet", True),
         ("shown", "messages", "jsonl", False),
         ("shown", "trl", "parquet", False),
+        ("shown", "trl", "csv", True),
+        ("shown", "openai", "jsonl", False),
+        ("shown", "axolotl", "json", False),
     ],
 )
 def test_a_step_of_sft_on_picks_and_demonstrations(
@@ -127,6 +140,47 @@ def test_a_step_of_dpo_on_pairs_of_a_ranking(office: Office) -> None:
         model=model,
         args=DPOConfig(**settings(office)),
         train_dataset=exported(office, "ranked", "pairs", "jsonl", as_strings=False),
+        processing_class=tokenizer,
+    )
+    assert trainer.train().global_step == 1
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("ending", "as_strings"), [("jsonl", False), ("parquet", False), ("csv", True)]
+)
+def test_a_step_of_a_reward_model_on_pairs_with_margins(
+    office: Office, ending: str, as_strings: bool
+) -> None:
+    _, tokenizer = tiny(office.folder)
+    from transformers import AutoModelForSequenceClassification
+    from trl.trainer.reward_config import RewardConfig
+    from trl.trainer.reward_trainer import RewardTrainer
+
+    pairs = exported(office, "pairs", "trl", ending, as_strings=as_strings, margin=True)
+    assert pairs["margin"] == [0.5]
+    trainer = RewardTrainer(
+        model=AutoModelForSequenceClassification.from_pretrained(
+            office.folder / "tiny", num_labels=1
+        ),
+        args=RewardConfig(**settings(office)),
+        train_dataset=pairs,
+        processing_class=tokenizer,
+    )
+    assert "margin" in next(iter(trainer.get_train_dataloader()))
+    assert trainer.train().global_step == 1
+
+
+@pytest.mark.model
+def test_a_step_of_dpo_is_not_kept_from_it_by_margins(office: Office) -> None:
+    model, tokenizer = tiny(office.folder)
+    from trl.trainer.dpo_config import DPOConfig
+    from trl.trainer.dpo_trainer import DPOTrainer
+
+    trainer = DPOTrainer(
+        model=model,
+        args=DPOConfig(**settings(office)),
+        train_dataset=exported(office, "pairs", "trl", "jsonl", as_strings=False, margin=True),
         processing_class=tokenizer,
     )
     assert trainer.train().global_step == 1

@@ -1,0 +1,48 @@
+"""Datasets at a glance: which there are, what is behind one, and which runs were trained on it."""
+
+from typing import NamedTuple
+
+from annotate import access
+from db import dataset_origins, datasets, runs, touched
+from db.connection import Study
+from db.dataset_origins import Behind
+from db.datasets import Dataset
+from db.runs import Run
+
+
+class Listed(NamedTuple):
+    """A dataset of a list; `withdrawn` rows rest on a judgment that was withdrawn since."""
+
+    dataset: Dataset
+    withdrawn: int
+
+    @property
+    def reference(self) -> str:
+        """How it is named: ``NAME@VERSION``."""
+        return f"{self.dataset.name}@{self.dataset.version}"
+
+
+class Lineage(NamedTuple):
+    """How much there is behind a dataset, and what was made of it."""
+
+    behind: Behind
+    people: int
+    runs: tuple[Run, ...]
+
+
+def listed(study: Study) -> list[Listed]:
+    """All datasets, newest first; for researchers."""
+    access.require(study, "researcher")
+    withdrawn = touched.withdrawn_rows(study)
+    return [Listed(one, withdrawn.get(one.id, 0)) for one in reversed(datasets.list_all(study))]
+
+
+def lineage(study: Study, dataset: Dataset) -> Lineage:
+    """What is behind a dataset and what was made of it; for researchers. Reads all its rows."""
+    access.require(study, "researcher")
+    reference = f"{dataset.name}@{dataset.version}"
+    return Lineage(
+        dataset_origins.behind(study, dataset.id),
+        len(dataset_origins.people(study, dataset.id)),
+        tuple(run for run in runs.list_all(study) if run.dataset == reference),
+    )

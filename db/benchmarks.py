@@ -1,0 +1,106 @@
+"""Benchmarks: named sets of prompts to evaluate with, which must not be trained on.
+
+Their prompts are rows of `prompts` like all others, so that they compare by their normalised texts,
+but no items: nobody is asked to judge them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from db.connection import Study
+from db.messages import Messages, content_hash, from_json, text_hash, to_json
+from db.times import to_text
+
+
+class Benchmark(NamedTuple):
+    """A registered benchmark, without its prompts."""
+
+    id: int
+    name: str
+    source: str
+    prompts: int
+    created_at: str
+
+
+class Asked(NamedTuple):
+    """A prompt of a benchmark, with what its source says of it."""
+
+    prompt: Messages
+    category: str | None = None
+    severity: int | None = None
+
+
+_COLUMNS = (
+    "id, name, source, (SELECT count(*) FROM benchmark_prompts n WHERE n.benchmark_id = b.id), "
+    "created_at FROM benchmarks b"
+)
+
+
+def add(study: Study, name: str, source: str, prompts: Iterable[Asked], now: datetime) -> Benchmark:
+    """Register a benchmark, its prompts numbered from 1; within the caller's transaction.
+
+    A prompt that the study has keeps what is known of it.
+    """
+    at = to_text(now)
+    (id_,) = study.execute(
+        "INSERT INTO benchmarks (name, source, created_at) VALUES (?, ?, ?) RETURNING id",
+        (name, source, at),
+    ).fetchone()
+    for number, asked in enumerate(prompts, start=1):
+        messages = to_json(asked.prompt)
+        known = content_hash(messages)
+        study.execute(
+            "INSERT INTO prompts (hash, text_hash, messages, source, category, severity, "
+            "created_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+            (known, text_hash(asked.prompt), messages, source, asked.category, asked.severity, at),
+        )
+        study.execute(
+            "INSERT INTO benchmark_prompts (benchmark_id, number, prompt_id) "
+            "SELECT ?, ?, id FROM prompts WHERE hash = ?",
+            (id_, number, known),
+        )
+    found = find(study, name)
+    assert found is not None
+    return found
+
+
+def find(study: Study, name: str) -> Benchmark | None:
+    """The benchmark of that name."""
+    row = study.execute(f"SELECT {_COLUMNS} WHERE name = ?", (name,)).fetchone()
+    return Benchmark(*row) if row else None
+
+
+def list_all(study: Study) -> list[Benchmark]:
+    """All benchmarks, by name."""
+    return [Benchmark(*row) for row in study.execute(f"SELECT {_COLUMNS} ORDER BY name")]
+
+
+def prompts(study: Study, benchmark_id: int) -> list[Messages]:
+    """The prompts of a benchmark, in their order."""
+    rows = study.execute(
+        "SELECT p.messages FROM benchmark_prompts n JOIN prompts p ON p.id = n.prompt_id "
+        "WHERE n.benchmark_id = ? ORDER BY n.number",
+        (benchmark_id,),
+    )
+    return [from_json(messages) for (messages,) in rows]
+
+
+def remove(study: Study, benchmark_id: int) -> None:
+    """Forget a benchmark; its prompts stay. Within the caller's transaction."""
+    study.execute("DELETE FROM benchmark_prompts WHERE benchmark_id = ?", (benchmark_id,))
+    study.execute("DELETE FROM benchmarks WHERE id = ?", (benchmark_id,))
+
+
+def texts(study: Study) -> Sequence[tuple[str, Messages]]:
+    """All prompts of benchmarks and quality studies, each with the name of one that has it."""
+    rows = study.execute(
+        """
+        SELECT min(name), messages FROM (
+            SELECT b.name, n.prompt_id FROM benchmark_prompts n
+            JOIN benchmarks b ON b.id = n.benchmark_id
+            UNION SELECT o.benchmark, o.prompt_id FROM study_outputs o
+        ) JOIN prompts p ON p.id = prompt_id GROUP BY prompt_id ORDER BY prompt_id
+        """
+    )
+    return [(name, from_json(messages)) for name, messages in rows]

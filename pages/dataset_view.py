@@ -1,0 +1,158 @@
+"""One dataset: where everything went, what it was made of and how, and what became of it."""
+
+from collections.abc import Iterator, Sequence
+from shlex import quote
+
+import streamlit as st
+
+from annotate import doctor
+from annotate.datasets import (
+    building,
+    card,
+    criteria_words,
+    difference_words,
+    differences,
+    listing,
+    showing,
+)
+from annotate.datasets.listing import Listed
+from annotate.datasets.showing import Shown
+from annotate.doctor import SEVERITIES, Severity
+from db.connection import Study
+from pages import ledger_pictures, session
+from pages.dataset_form import announce
+from pages.labels import plain
+
+SEVERE: dict[Severity, str] = {"stop": "Stop", "warn": "Look first", "note": "Good to know"}
+TOKENS = "Counting tokens takes the training packages: use the command below."
+MOST_AT_ONCE = 20_000  # rows that are compared without being asked for
+
+
+def draw(study: Study, one: Listed) -> None:
+    """Everything about a dataset."""
+    dataset = one.dataset
+    shown = showing.show(study, dataset)
+    _draw_head(one, shown)
+    st.header("Where everything went", anchor=False)
+    ledger_pictures.draw(dataset.ledger, shown.splits)
+    criteria, behind = st.columns(2, gap="large")
+    with criteria:
+        st.header("Criteria", anchor=False)
+        _draw_list(criteria_words.sentences(shown.criteria))
+    with behind:
+        st.header("What is behind it", anchor=False)
+        _draw_list(list(_behind(study, one, shown)))
+    if dataset.version > 1:
+        _draw_difference(study, one)
+    _draw_doctor(study, one)
+    _draw_commands(one)
+    _draw_card(study, one)
+
+
+def _draw_head(one: Listed, shown: Shown) -> None:
+    dataset = one.dataset
+    splits = ", ".join(f"{rows:,} {split}" for split, rows in shown.splits.items())
+    st.markdown(plain(f"{_count(dataset.rows, 'row')} of {dataset.kind}: {splits}."))
+    st.caption(f"sha256 {dataset.hash}")
+    if one.withdrawn:
+        st.warning(
+            f"{_count(one.withdrawn, 'row')} of it are from judgments that were withdrawn after "
+            "it was made. Make the next version without them: Rebuild."
+        )
+    counts_tokens = shown.criteria.tokenizer is not None
+    st.button(
+        "Rebuild from the judgments of now",
+        icon=":material/refresh:",
+        on_click=_rebuild,
+        args=(one.reference,),
+        disabled=counts_tokens,
+        help=TOKENS if counts_tokens else "By the same criteria: the next version, if it differs.",
+    )
+
+
+def _behind(study: Study, one: Listed, shown: Shown) -> Iterator[str]:
+    lineage = listing.lineage(study, one.dataset)
+    behind = lineage.behind
+    yield f"{_count(len(shown.projects), 'project')}: {', '.join(shown.projects)}."
+    yield (
+        f"{_count(behind.judgments, 'judgment')} of {lineage.people:,} "
+        f"{'person' if lineage.people == 1 else 'people'} on {_count(behind.items, 'item')} "
+        f"with {_count(behind.prompts, 'prompt')}."
+    )
+    if behind.single:
+        yield f"{_count(behind.single, 'row')} on one judgment alone."
+    if behind.withdrawn:
+        yield f"{_count(behind.withdrawn, 'judgment')} withdrawn since."
+    for run in lineage.runs:
+        yield f"Run {run.id} was trained on it: {run.method}, {run.state}."
+    if not lineage.runs:
+        yield "No run was trained on it yet."
+
+
+def _draw_difference(study: Study, one: Listed) -> None:
+    st.header(f"Since version {one.dataset.version - 1}", anchor=False)
+    small = one.dataset.rows <= MOST_AT_ONCE
+    if small or st.toggle("Compare all rows", key=f"difference-{one.reference}"):
+        found = differences.diff(study, one.reference)
+        _draw_list(list(difference_words.sentences(found)))
+
+
+def _draw_doctor(study: Study, one: Listed) -> None:
+    st.header("What the doctor found", anchor=False)
+    report = doctor.newest(study, one.dataset)
+    if report is None:
+        st.info("It has not been examined yet.")
+        st.button("Examine it", icon=":material/stethoscope:", on_click=_examine, args=(one,))
+        return
+    if not report.findings:
+        st.success(f"Nothing was found by {len(report.checks)} checks.")
+    for severity, box in zip(SEVERITIES, (st.error, st.warning, st.info), strict=True):
+        for finding in report.findings:
+            if finding.severity == severity:
+                said = f"{finding.sentence} {finding.advice}"
+                box(f"**{SEVERE[severity]}** {plain(said)}")
+    for why in report.not_made:
+        st.caption(plain(f"Not looked for. {why}"))
+    st.caption(f"Examined {report.at[:16].replace('T', ' ')} UTC.")
+    st.button("Examine it again", icon=":material/stethoscope:", on_click=_examine, args=(one,))
+
+
+def _draw_commands(one: Listed) -> None:
+    name, file = quote(one.reference), quote(f"{one.dataset.name}.jsonl")
+    commands = (
+        f"dataset export {name} --out {file}",
+        f"dataset push {name} OWNER/REPO --private",
+        f"dataset card {name} --out FOLDER",
+        f"dataset lineage {name} --row 1",
+        f"dataset rebuild {name}",
+        f"doctor {name}",
+    )
+    with st.expander("Take it further", icon=":material/terminal:"):
+        lines = [f"annotate {command} --db STUDY.db" for command in commands]
+        st.code("\n".join(lines), language="sh")
+
+
+def _draw_card(study: Study, one: Listed) -> None:
+    if st.toggle("Show the card", key=f"card-{one.reference}"):
+        with st.spinner("Measuring agreement …"):
+            said = card.text(study, one.dataset)
+        st.code(said, language="markdown", height=500)
+
+
+def _draw_list(sentences: Sequence[str]) -> None:
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _examine(one: Listed) -> None:
+    with session.noticing(), session.open_here() as study:
+        doctor.examine(study, one.dataset)
+
+
+def _rebuild(reference: str) -> None:
+    with session.noticing(), session.open_here() as study:
+        before = listing.listed(study)
+        announce(building.rebuild(study, reference), before)
