@@ -76,14 +76,14 @@ def import_pairs(
     """Import a file or Hub dataset into a project, making the project if it is new.
 
     Rows are read and checked before the study is touched: a bad row raises BadRow with its place
-    and nothing has changed. Then they are stored, 1,000 in a transaction. What is broken off in
-    between (a kill, a full disk) is completed by importing the same again, which adds nothing that
-    is there. With labels "keep", the rows' labels become judgments of `labeller` (default: an
-    annotator of kind ``import`` named after the source). `progress` is called as it goes: with the
-    rows read, and then with the rows stored and how many there are. `called` is how the study is to
-    know the source, where it lies somewhere for the moment only. Takes a researcher. Raises
-    BadLicence for what is no name of a licence, and UnknownProject for a companion:
-    :func:`annotate.companions.load` fills these.
+    and nothing has changed. Then they are stored, 1,000 or more in a transaction, as
+    :mod:`annotate.pacing` says. What is broken off in between (a kill, a full disk) is completed
+    by importing the same again, which adds nothing that is there. With labels "keep", the rows'
+    labels become judgments of `labeller` (default: an annotator of kind ``import`` named after the
+    source). `progress` is called as it goes: with the rows read, and then with the rows stored and
+    how many there are. `called` is how the study is to know the source, where it lies somewhere for
+    the moment only. Takes a researcher. Raises BadLicence for what is no name of a licence, and
+    UnknownProject for a companion: :func:`annotate.companions.load` fills these.
     """
     access.require(study, "researcher")
     if projects.find(study, project_name) is not None:
