@@ -1,7 +1,6 @@
 """The options that say what a dataset is made of: one for each criterion."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -99,24 +98,6 @@ def criteria_from(asked: dict[str, Any]) -> Criteria:
     if given:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise click.UsageError(f"--criteria says everything; leave {names} out.")
-    return _read(file)
+    from annotate.datasets import criteria_files
 
-
-def _read(file: Path) -> Criteria:
-    import json
-
-    try:
-        stored = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"{file} cannot be read as JSON ({error}).") from error
-    if isinstance(stored, dict) and "criteria" in stored:  # what dataset show prints
-        stored = stored["criteria"]
-    if not isinstance(stored, dict):
-        raise click.UsageError(f"{file} holds no criteria: expected a JSON object.")
-    known = {field.name for field in fields(Criteria)}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in stored.items()
-        if name in known
-    }
-    return Criteria(**values)
+    return criteria_files.read(file)

@@ -15,6 +15,7 @@ from annotate import (
     cli_dataset_withdraw,
     printing_datasets,
 )
+from annotate.cli_cautions import say_cautions
 from annotate.cli_criteria import criteria_from, criteria_options
 from annotate.tokenizing import Tokenizer
 from db.command import Commands, on_study
@@ -41,10 +42,13 @@ def build(database: Path, name: str, as_json: bool, **asked: Any) -> None:
     is printed as the ledger, which adds up.
     """
     from annotate import datasets
+    from annotate.datasets import asking
 
     criteria = criteria_from(asked)
+    asking.check(criteria)  # before a tokenizer is looked for
     with open_study(database) as study:
         built = datasets.build(study, criteria, name, tokenizer=tokenizer_of(criteria.tokenizer))
+        say_cautions(study, built)
     click.echo(printing_datasets.built(built, as_json))
 
 
@@ -64,6 +68,7 @@ def rebuild(database: Path, name: str, as_json: bool) -> None:
         tokenizer = tokenizer_of(criteria.tokenizer)
         newest = get(study, get(study, name).name)
         built = datasets.rebuild(study, name, tokenizer=tokenizer)
+        say_cautions(study, built)
         differs = diff(study, built.name) if built.version > newest.version else None
     click.echo(printing_datasets.rebuilt(built, differs, as_json))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from annotate import printing_datasets
+from annotate.cli_cautions import say_cautions
 from annotate.cli_formats import FORMATS, format_options
 from annotate.formats.known import named
 from db.command import on_study
@@ -36,6 +37,8 @@ def export(
     The rows to train on are in OUT. What is held out is written beside it: of pairs.jsonl,
     pairs-validation.jsonl and pairs-test.jsonl. Without an ending OUT is a new folder, as
     save_to_disk of datasets makes it, of a DatasetDict where something is held out.
+
+    Refused where an earlier export held rows out beside OUT that this one would leave there.
     """
     from annotate.datasets.showing import get
     from annotate.formats.folders import is_folder, save
@@ -43,6 +46,7 @@ def export(
 
     with open_study(database) as study:
         dataset = get(study, name)
+        say_cautions(study, dataset)
         chosen = named(format_, dataset.kind)
         made = save if is_folder(out) else write
         written = made(study, dataset, out, chosen, as_strings=standard, split=split)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from annotate.cli_cautions import say_cautions
 from annotate.formats.known import NAMES, named
 from db.command import on_study
 from db.connection import open_study
@@ -40,6 +41,7 @@ def push(
 
     with open_study(database) as study:
         dataset = get(study, name)
+        say_cautions(study, dataset)
         pushed = push(
             study,
             dataset,

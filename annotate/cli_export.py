@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from annotate import printing
+from annotate.cli_cautions import say_cautions
 from annotate.cli_formats import FORMATS, format_options
 from annotate.formats.known import choose
 from db.aggregation import METHODS
@@ -71,12 +72,14 @@ def export(
     The quick way; annotate dataset build asks for more, and annotate dataset export writes that.
     """
     from annotate.datasets import Criteria, build
-    from annotate.formats.writing import check_target, write
+    from annotate.formats.writing import check_beside, check_target, write
 
     check_target(out)
+    check_beside(out, [out])  # nothing is held out here
     with open_study(database) as study:
         chosen, content = choose(study, project, format_, as_strings=standard, out=out)
         criteria = Criteria(projects=(project,), content=content, **asked)
         dataset = build(study, criteria, name)
+        say_cautions(study, dataset)
         written = write(study, dataset, out, chosen, as_strings=standard)
     click.echo(printing.exported(dataset, written, as_json))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from db.errors import ChosenError
+from db.projects import Task
 
 
 class MissingFile(ChosenError):
@@ -14,7 +15,15 @@ class UnreadableFile(ChosenError):
 
 
 class UnknownShape(ChosenError):
-    """The columns of the file are none that are known, and no mapping names them."""
+    """The columns of the file are none that are known, and no mapping names them.
+
+    `found` says so without the options of a command; `others` are tasks that the file would do for.
+    """
+
+    def __init__(self, message: str, found: str = "", others: tuple[Task, ...] = ()) -> None:
+        super().__init__(message)
+        self.found = found or message
+        self.others = others
 
 
 class BadRow(ChosenError):

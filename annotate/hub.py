@@ -29,6 +29,7 @@ def require(purpose: str) -> None:
     except ImportError as error:
         raise MissingExtra(_missing(purpose)) from error
     logging.getLogger(datasets.__name__).setLevel(logging.ERROR)
+    datasets.disable_progress_bars()  # the commands say themselves how far they are
 
 
 def api(purpose: str) -> "HfApi":
@@ -36,9 +37,11 @@ def api(purpose: str) -> "HfApi":
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         import huggingface_hub
+        from huggingface_hub.utils.tqdm import disable_progress_bars
     except ImportError as error:
         raise MissingExtra(_missing(purpose)) from error
     logging.getLogger(huggingface_hub.__name__).setLevel(logging.ERROR)  # `telling` says what is up
+    disable_progress_bars()
     return huggingface_hub.HfApi()
 
 

@@ -16,12 +16,13 @@ from annotate.pacing import CHUNK, Pace
 from annotate.setups import Plan
 from annotate.shapes import Shape
 from annotate.shapes.texts import Unfit
+from annotate.unseen import is_blank
 from db import annotators, audit, imports, incoming, licences, projects, times
 from db.annotators import Annotator, Kind
 from db.connection import Study, transaction
 from db.errors import StudyUnwritable
 from db.imports import Added, Stored
-from db.incoming import IncomingItem, IncomingResponse
+from db.incoming import IncomingItem
 from db.projects import Project, Strategy, Task
 from db.room import roomy
 
@@ -51,7 +52,9 @@ class Report(NamedTuple):
 
     `empty` counts rows with a response that has no text, `labelled` those that carry a label, and
     `moved` items that were there and got another priority. A row of several responses to rate is
-    as many rows here. `revision` is the commit that was read of a dataset on the Hub.
+    as many rows here. Of the records of another tool's export, `several` were answered by more than
+    one person, and `even` have no label, because as many gave one answer as another. `revision` is
+    the commit that was read of a dataset on the Hub.
     """
 
     task: Task
@@ -61,6 +64,8 @@ class Report(NamedTuple):
     empty: int
     labelled: int
     revision: str | None = None
+    several: int = 0
+    even: int = 0
 
 
 def import_pairs(
@@ -141,7 +146,7 @@ def bring_in(
             detail |= {"split": settings.split, "subset": settings.subset, "revision": commit}
         audit.record(study, "import", project_name, detail, moment)
     counts = (added.moved, reading.empty, reading.labelled)
-    return Report(project.task, shape, stored, *counts, commit)
+    return Report(project.task, shape, stored, *counts, commit, reading.several, reading.even)
 
 
 def _store(
@@ -217,6 +222,8 @@ class _Reading:
         self.name = files.name_of(source)
         self.empty = 0
         self.labelled = 0
+        self.several = 0
+        self.even = 0
 
     def items(self, rows: Iterator[Row]) -> Iterator[IncomingItem]:
         columns: Set[str] = frozenset()  # of the row before
@@ -227,11 +234,13 @@ class _Reading:
                 if row.values.keys() != columns:
                     columns = row.values.keys()
                     self._check_columns(row.values)
-                found = shapes.read_row(self.shape, row.values)
+                found = shapes.read_record(self.shape, row.values)
             except Unfit as unfit:
                 raise files.bad_row(self.source, row.where, unfit.found, unfit.expected) from unfit
-            for item in found:
-                self.empty += any(map(_is_empty, item.responses))
+            self.several += found.several
+            self.even += found.even
+            for item in found.items:
+                self.empty += has_empty(item)
                 self.labelled += item.label is not None
                 yield item._replace(source=self.name)
 
@@ -240,8 +249,9 @@ class _Reading:
         shapes.check_columns(self.shape, values, mapping, task)
 
 
-def _is_empty(response: IncomingResponse) -> bool:
-    return not response.messages[-1].content.strip()
+def has_empty(item: IncomingItem) -> bool:
+    """Whether a response of an item says nothing in the end."""
+    return any(is_blank(response.messages[-1].content) for response in item.responses)
 
 
 def _require(project: Project, settings: Settings) -> None:

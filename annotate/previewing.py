@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annotate import files, shapes
 from annotate.errors import BadRow, UnknownShape, UnreadableFile
 from annotate.files import Row
-from annotate.importing import Settings
+from annotate.importing import Settings, has_empty
 from annotate.shapes import Shape, Unfit
 from db.incoming import IncomingItem
 from db.projects import Task
@@ -27,12 +27,19 @@ class Became(NamedTuple):
     item: IncomingItem
 
 
+class Misfit(NamedTuple):
+    """That nothing was recognised, without what a command could do; tasks it would do for."""
+
+    found: str
+    others: tuple[Task, ...]
+
+
 class Preview(NamedTuple):
     """The first rows of a source as they are, and what an import makes of them.
 
     `columns` are those that a mapping can name, `used` what each of ours is called there, `ignored`
     the columns of the first row that nothing is made of. Without a `shape` nothing was recognised:
-    `problems` says why, as they say what is wrong with rows.
+    `problems` says why, as they say what is wrong with rows; the first is then about the `misfit`.
     """
 
     task: Task
@@ -43,6 +50,12 @@ class Preview(NamedTuple):
     ignored: tuple[str, ...]
     became: tuple[Became, ...]
     problems: tuple[str, ...]
+    misfit: Misfit | None = None
+
+    @property
+    def empty(self) -> int:
+        """How many of the items have an empty response."""
+        return sum(has_empty(row.item) for row in self.became)
 
 
 def preview(source: str, settings: Settings, rows: int = ROWS) -> Preview:
@@ -55,7 +68,8 @@ def preview(source: str, settings: Settings, rows: int = ROWS) -> Preview:
     try:
         shape = shapes.detect(first[0].values, settings.mapping, task)
     except UnknownShape as unknown:
-        return found._replace(problems=(str(unknown), *problems))
+        misfit = Misfit(unknown.found, unknown.others)
+        return found._replace(problems=(str(unknown), *problems), misfit=misfit)
     except Unfit as unfit:
         return found._replace(problems=(_told(source, first[0], unfit), *problems))
     ignored = _ignored(first[0], shape)

@@ -1,7 +1,7 @@
 """What the commands print, as text; kept apart so that the commands stay at a glance."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from annotate.formats.shape import Written
 from annotate.importing import Report
@@ -33,9 +33,12 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
             report.labelled - stored.labels if labels_kept else 0
         ),
         "Labels left out (--labels keep takes them in)": 0 if labels_kept else report.labelled,
+        "Records that several people answered (a label is what most of them said, and how far they "
+        "agreed is not kept)": report.several,
+        "Records without a label, as many people having given one answer as another": report.even,
     }
     lines += [f"{note}: {count:,}." for note, count in notes.items() if count]
-    if labels_kept and not report.labelled:
+    if labels_kept and not report.labelled and not report.even:
         lines.append("The file has no labels.")
     if report.revision:
         lines.append(f"On the Hub it was commit {report.revision}: --revision reads that again.")
@@ -85,7 +88,15 @@ def ledger(found: Ledger) -> str:
         lines.append(f"  {found.good:,} good or safe, {found.bad:,} bad or unsafe")
     if found.rows is not None:
         lines.append(f"  {_count(found.rows, 'row')} from {_count(found.exported, 'item')}")
+    if found.judgments:
+        lines.append(f"  {judgments(found.judgments)}")
     return "\n".join(lines)
+
+
+def judgments(found: Mapping[str, int]) -> str:
+    """All judgments by what became of each, as a sum."""
+    parts = ", ".join(f"{n:,} {part.replace('_', ' ')}" for part, n in found.items() if n)
+    return f"{_count(sum(found.values()), 'judgment')}: {parts}"
 
 
 def status(found: Status) -> str:

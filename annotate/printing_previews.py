@@ -13,6 +13,7 @@ def previewed(found: Preview, source: str, project: str, *, keep: bool) -> str:
     """What was recognised, what the first rows become, and what is wrong with them."""
     lines = [recognised(found), *_ignored(found)]
     lines += [line for row in found.became for line in _row(row, keep=keep)]
+    lines += [f"With an empty response: {found.empty} of these."] * bool(found.empty)
     lines += ["Problems:", *(f"  {problem}" for problem in found.problems)] * bool(found.problems)
     lines.append(
         "This would be refused. Nothing was imported."
@@ -42,10 +43,12 @@ def _ignored(found: Preview) -> list[str]:
 def _row(row: Became, *, keep: bool) -> list[str]:
     item = row.item
     turns: list[tuple[str, str]] = [(turn.role, turn.content) for turn in item.prompt]
-    turns += [
-        (_LETTERS[place], response.messages[-1].content)
-        for place, response in enumerate(item.responses)
-    ]
+    for letter, response in zip(_LETTERS, item.responses, strict=False):
+        several = len(response.messages) > 1
+        turns += [
+            (f"{letter}, {turn.role}" if several else letter, turn.content)
+            for turn in response.messages
+        ]
     if item.label is not None:
         turns.append(("label" if keep else "label, left out", said(row)))
     return [f"{row.where}:", *(f"  {who}: {short(text)}" for who, text in turns)]

@@ -81,13 +81,18 @@ def fits(option: str, task: Task) -> bool:
     return task in FOR_TASKS.get(option, TASKS)
 
 
-def check_name(name: str) -> None:
-    """Raise BadName unless a project can be called this."""
+def check_visible(name: str, what: str) -> None:
+    """Raise BadName for names that cannot be read or are too long; `what` is to be called so."""
     found = _name_fault(name, MAX_NAME)
     if found:
         raise BadName(
-            f"A project cannot have {found}. Use 1 to {MAX_NAME} visible characters for its name."
+            f"A {what} cannot have {found}. Use 1 to {MAX_NAME} visible characters for its name."
         )
+
+
+def check_name(name: str) -> None:
+    """Raise BadName unless a project can be called this."""
+    check_visible(name, "project")
     if name.endswith(COMPANIONS):
         raise BadName(
             f"{name!r} ends as the names of practice, gold and repeated items do. Choose another."

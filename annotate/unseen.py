@@ -17,6 +17,11 @@ def spelled_out(text: str) -> str:
     return naming(with_line_breaks(text), lambda code, _name: f"[{code}]")
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing in `text` shows: it is empty, or all white space and hidden characters."""
+    return all(_leaves_no_trace(char) for char in text)
+
+
 def with_line_breaks(text: str) -> str:
     """Every line break as one character."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -51,6 +56,18 @@ def _is_unseen(char: str) -> bool:
         return False
     return (
         unicodedata.category(char) in _UNSEEN
+        or char in _BLANK
+        or _SELECTORS.match(char) is not None
+    )
+
+
+def _leaves_no_trace(char: str) -> bool:
+    """Other than :func:`_is_unseen`, of what a font may well show (private use)."""
+    if char.isascii():
+        return not char.isprintable() or char == " "
+    return (
+        char.isspace()
+        or unicodedata.category(char) in ("Cc", "Cf")
         or char in _BLANK
         or _SELECTORS.match(char) is not None
     )

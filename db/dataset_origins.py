@@ -7,7 +7,7 @@ from db.connection import Study
 
 
 class Behind(NamedTuple):
-    """How much the rows rest on; `single` are the rows that rest on one judgment.
+    """How much the rows rest on; `single` are those on one judgment, by the kind of who made it.
 
     `withdrawn` are judgments that were taken back after the dataset was made.
     """
@@ -15,16 +15,20 @@ class Behind(NamedTuple):
     prompts: int
     items: int
     judgments: int
-    single: int
+    single: dict[Kind, int]
     withdrawn: int
 
 
 class Judged(NamedTuple):
-    """How many judgments somebody has behind the rows; by id, not by name."""
+    """How many judgments somebody has behind the rows; by id, not by name.
+
+    `file` is the name of the imported file whose labels they are; None for everybody else.
+    """
 
     annotator_id: int
     kind: Kind
     judgments: int
+    file: str | None
 
 
 class Under(NamedTuple):
@@ -55,18 +59,21 @@ def behind(study: Study, dataset_id: int) -> Behind:
         "LEFT JOIN withdrawals w ON w.judgment_id = j.id WHERE d.dataset_id = ?",
         (dataset_id,),
     ).fetchone()
-    (single,) = study.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM dataset_judgments WHERE dataset_id = ? "
-        "GROUP BY number HAVING count(*) = 1)",
+    single = study.execute(
+        "SELECT n.kind, count(*) FROM (SELECT min(judgment_id) AS id FROM dataset_judgments "
+        "WHERE dataset_id = ? GROUP BY number HAVING count(*) = 1) o "
+        "JOIN judgments j ON j.id = o.id JOIN annotators n ON n.id = j.annotator_id "
+        "GROUP BY n.kind",
         (dataset_id,),
-    ).fetchone()
-    return Behind(prompts, items, judgments, single, withdrawn)
+    )
+    return Behind(prompts, items, judgments, dict(single.fetchall()), withdrawn)
 
 
-def people(study: Study, dataset_id: int) -> list[Judged]:
-    """Who has judgments behind the rows of a dataset, and how many."""
+def judged(study: Study, dataset_id: int) -> list[Judged]:
+    """Who or what has judgments behind the rows of a dataset, of every kind, and how many."""
     rows = study.execute(
-        f"SELECT n.id, n.kind, count(DISTINCT j.id) {_JUDGMENTS} "
+        "SELECT n.id, n.kind, count(DISTINCT j.id), CASE n.kind WHEN 'import' THEN n.name END "
+        f"{_JUDGMENTS} "
         "JOIN annotators n ON n.id = j.annotator_id WHERE d.dataset_id = ? "
         "GROUP BY n.id ORDER BY n.id",
         (dataset_id,),
@@ -75,12 +82,15 @@ def people(study: Study, dataset_id: int) -> list[Judged]:
 
 
 def guidelines(study: Study, dataset_id: int) -> list[Under]:
-    """The guidelines under which the judgments behind a dataset were made, oldest first."""
+    """The guidelines under which people made the judgments behind a dataset, oldest first.
+
+    What came as labels was made elsewhere: nobody had these guidelines before them.
+    """
     rows = study.execute(
         f"SELECT p.name, g.version, g.body, count(DISTINCT j.id) {_JUDGMENTS} "
         "JOIN assignments a ON a.id = j.assignment_id JOIN guidelines g ON g.id = a.guideline_id "
-        "JOIN projects p ON p.id = g.project_id WHERE d.dataset_id = ? "
-        "GROUP BY g.id ORDER BY p.id, g.version",
+        "JOIN projects p ON p.id = g.project_id JOIN annotators n ON n.id = j.annotator_id "
+        "WHERE d.dataset_id = ? AND n.kind = 'person' GROUP BY g.id ORDER BY p.id, g.version",
         (dataset_id,),
     )
     return [Under(*row) for row in rows]

@@ -6,6 +6,7 @@ come to be stored is in :mod:`db.staging`, how they are read in :mod:`db.dataset
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -53,8 +54,8 @@ def store(
     is returned instead and nothing is written.
     """
     newest = find(study, name)
-    made = (kind, hash_, ledger)
-    if newest and (newest.kind, newest.hash, newest.ledger) == made:
+    made = (kind, hash_, replace(ledger, judgments=None))
+    if newest and (newest.kind, newest.hash, replace(newest.ledger, judgments=None)) == made:
         project = projects(study, newest.id)[0]
         asked = complete(criteria, project, kind) == complete(newest.criteria, project, kind)
         (same,) = study.execute(_SAME_JUDGMENTS, {"dataset": newest.id}).fetchone()
@@ -97,7 +98,7 @@ def get(study: Study, reference: str, kind: Kind | None = None) -> Dataset:
     """
     name, _, version = reference.rpartition("@")
     dataset = find(study, reference)
-    if dataset is None and name and version.isdecimal():
+    if dataset is None and name and version.isdecimal() and len(version) < 10:
         dataset = find(study, name, int(version))
     if dataset is None:
         names = ", ".join(f"{d.name}@{d.version}" for d in list_all(study)) or "none yet"
@@ -119,14 +120,17 @@ _FORMATS: dict[Kind, str] = {
 
 
 def projects(study: Study, dataset_id: int) -> list[str]:
-    """The names of the projects that a dataset was made of, the first one first."""
+    """The names of the projects that a dataset was made of, in the order in which it has them."""
     rows = study.execute(
         "SELECT p.name FROM dataset_projects m JOIN projects p ON p.id = m.project_id "
         "JOIN datasets d ON d.id = m.dataset_id WHERE m.dataset_id = ? "
         "ORDER BY p.id <> d.project_id, p.id",
         (dataset_id,),
     )
-    return [name for (name,) in rows]
+    names = [name for (name,) in rows]
+    (text,) = study.execute("SELECT criteria FROM datasets WHERE id = ?", (dataset_id,)).fetchone()
+    asked = json.loads(text).get("projects", names)
+    return asked if sorted(asked) == sorted(names) else names
 
 
 def list_all(study: Study) -> list[Dataset]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from db.connection import Study
+from db.messages import from_json, text_hash
 
 
 class ItemFilter(NamedTuple):
@@ -24,19 +25,28 @@ class ItemFilter(NamedTuple):
         return ("other_category",) * categories + ("other_source",) * sources
 
 
-def stage(study: Study, project_id: int, wanted: ItemFilter) -> dict[str, int]:
+def stage(
+    study: Study, project_id: int, wanted: ItemFilter, *, responses: bool = False
+) -> dict[str, int]:
     """Note in ``temp.left_out`` which judged items are not wanted; how many, by reason.
 
-    Replaces what was noted before; the votes are then read without them (:mod:`db.votes`). Writes
-    to the temporary database only.
+    With `responses`, their responses are counted instead. Replaces what was noted before; the votes
+    are then read without them (:mod:`db.votes`). Writes to the temporary database only.
     """
     study.execute("DROP TABLE IF EXISTS temp.left_out")
     study.execute("CREATE TEMP TABLE left_out (item_id INTEGER PRIMARY KEY, part TEXT)")
     if not study.execute(_ANY_BENCHMARK).fetchone()[0]:
         wanted = wanted._replace(benchmarks=True)
     rules, values = _rules(wanted)
-    if not rules:
-        return {}
+    if rules:
+        _note(study, project_id, rules, values)
+    if not wanted.benchmarks:
+        _note_conversations(study, project_id)
+    counted = study.execute(_RESPONSES if responses else _ITEMS)
+    return dict(counted.fetchall())
+
+
+def _note(study: Study, project_id: int, rules: list[str], values: list[str]) -> None:
     study.execute(
         f"INSERT INTO temp.left_out SELECT item_id, part FROM (SELECT i.id AS item_id, "
         f"CASE {' '.join(rules)} END AS part FROM items i JOIN prompts p ON p.id = i.prompt_id "
@@ -44,8 +54,28 @@ def stage(study: Study, project_id: int, wanted: ItemFilter) -> dict[str, int]:
         "WHERE part IS NOT NULL",
         (*values, project_id),
     )
-    counted = study.execute("SELECT part, count(*) FROM temp.left_out GROUP BY part")
-    return dict(counted.fetchall())
+
+
+def _note_conversations(study: Study, project_id: int) -> None:
+    """A conversation that asks at its end what a benchmark asks is the benchmark's prompt, too."""
+    known = {known for (known,) in study.execute("SELECT text_hash FROM benchmark_texts")}
+    rows = study.execute(_CONVERSATIONS, (project_id,))
+    found = [
+        (item_id,) for item_id, messages in rows if text_hash(from_json(messages)[-1:]) in known
+    ]
+    study.conn.executemany("INSERT OR IGNORE INTO temp.left_out VALUES (?, 'benchmark')", found)
+
+
+_CONVERSATIONS = """
+    SELECT i.id, p.messages FROM items i JOIN prompts p ON p.id = i.prompt_id
+    WHERE i.project_id = ? AND i.confirms IS NULL AND i.outcome IS NOT NULL
+        AND p.messages LIKE '%"},{"%'
+"""
+_ITEMS = "SELECT part, count(*) FROM temp.left_out GROUP BY part"
+_RESPONSES = """
+    SELECT l.part, count(*) FROM temp.left_out l JOIN item_responses o ON o.item_id = l.item_id
+    GROUP BY l.part
+"""
 
 
 def _rules(wanted: ItemFilter) -> tuple[list[str], list[str]]:

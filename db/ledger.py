@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-NOTES = ("edits", "good", "bad", "rows")  # not among the parts
+NOTES = ("edits", "good", "bad", "rows", "judgments")  # not among the parts
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,9 @@ class Ledger:
     A part is None where it cannot be, such as ties among ratings. In a dataset of marks all of it
     counts responses instead of items. Beside the parts there are notes: `edits` are rows whose
     chosen text is an annotator's edit; `good` and `bad` are the rows of either label; `rows` are
-    those made of the exported items, where one item can make several.
+    those made of the exported items, where one item can make several. `judgments` are all judgments
+    of the projects by what became of each (:mod:`db.judgment_counts`); datasets of older versions
+    have none.
     """
 
     judged: int
@@ -44,10 +47,11 @@ class Ledger:
     good: int | None = None
     bad: int | None = None
     rows: int | None = None
+    judgments: Mapping[str, int] | None = None
 
     def items(self) -> dict[str, int]:
         """The parts, by what became of them."""
-        parts: dict[str, int | None] = asdict(self)
+        parts: dict[str, Any] = asdict(self)
         return {
             name: n for name, n in parts.items() if n is not None and name not in ("judged", *NOTES)
         }
@@ -61,13 +65,18 @@ class Ledger:
         """Whether everything judged is accounted for once."""
         return self.judged == sum(self.items().values())
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, Any]:
         """What is stored: what can be, and `edits` only where there are some."""
-        parts: dict[str, int | None] = asdict(self)
+        parts: dict[str, Any] = asdict(self)
         return {name: n for name, n in parts.items() if n is not None and (n or name != "edits")}
 
 
-def of(found: Mapping[str, int], parts: Iterable[str], notes: Mapping[str, int]) -> Ledger:
+def of(
+    found: Mapping[str, int],
+    parts: Iterable[str],
+    notes: Mapping[str, int],
+    judgments: Mapping[str, int] | None = None,
+) -> Ledger:
     """The ledger of what was found; `parts` are those that can be, beside what is exported."""
     counted = {name: found.get(name, 0) for name in ("exported", *parts)}
-    return Ledger(judged=sum(found.values()), **counted, **notes)
+    return Ledger(judged=sum(found.values()), judgments=judgments, **counted, **notes)

@@ -28,23 +28,23 @@ class Selection(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
 
-    def left_out(self) -> str:
-        """Why a judgment does not count, as SQL over `j` (judgments), `a` (their assignments), `w`.
+    def left_out(self, j: str = "j", a: str = "a", w: str = "w") -> str:
+        """Why a judgment does not count, as SQL over judgments, their assignments, and `w`.
 
         NULL where it does. `w` is joined by :data:`WITHDRAWN`.
         """
-        rules = ["WHEN w.judgment_id IS NOT NULL THEN 'withdrawn'"]
+        rules = [f"WHEN {w}.judgment_id IS NOT NULL THEN 'withdrawn'"]
         if self.people is not None:
-            rules.append(f"WHEN j.annotator_id NOT IN ({_ids(self.people)}) THEN 'other_people'")
+            rules.append(f"WHEN {j}.annotator_id NOT IN ({_ids(self.people)}) THEN 'other_people'")
         if self.without is not None:
-            rules.append(f"WHEN j.annotator_id IN ({_ids(self.without)}) THEN 'other_people'")
+            rules.append(f"WHEN {j}.annotator_id IN ({_ids(self.without)}) THEN 'other_people'")
         if self.since is not None:
-            rules.append(f"WHEN j.created_at < '{to_text(self.since)}' THEN 'other_dates'")
+            rules.append(f"WHEN {j}.created_at < '{to_text(self.since)}' THEN 'other_dates'")
         if self.until is not None:
-            rules.append(f"WHEN j.created_at >= '{to_text(self.until)}' THEN 'other_dates'")
+            rules.append(f"WHEN {j}.created_at >= '{to_text(self.until)}' THEN 'other_dates'")
         if self.guidelines is not None:
-            others = f"a.guideline_id NOT IN ({_ids(self.guidelines)})"
-            rules.append(f"WHEN {others} AND a.state <> 'adjudicated' THEN 'outdated'")
+            others = f"{a}.guideline_id NOT IN ({_ids(self.guidelines)})"
+            rules.append(f"WHEN {others} AND {a}.state <> 'adjudicated' THEN 'outdated'")
         return f"CASE {' '.join(rules)} END"
 
     def parts(self) -> tuple[LeftOut, ...]:

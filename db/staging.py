@@ -33,6 +33,7 @@ class Staged(NamedTuple):
     """A row that is staged, by its number, with the texts that it has."""
 
     number: int
+    split: str
     prompt: Messages
     chosen: Messages | None
     rejected: Messages | None
@@ -84,12 +85,12 @@ def _made(
 def texts(study: Study) -> Iterator[Staged]:
     """The staged rows that are not left out, in order; streams."""
     rows = study.execute(
-        f"SELECT k.number, p.messages, c.messages, r.messages {_JOINED} "
+        f"SELECT k.number, k.split, p.messages, c.messages, r.messages {_JOINED} "
         "WHERE k.part IS NULL ORDER BY k.number"
     )
-    for number, prompt, *both in rows:
+    for number, name, prompt, *both in rows:
         chosen, rejected = (from_json(text) if text is not None else None for text in both)
-        yield Staged(number, from_json(prompt), chosen, rejected)
+        yield Staged(number, name, from_json(prompt), chosen, rejected)
 
 
 def leave_out(study: Study, part: str, numbers: Iterable[int]) -> None:

@@ -45,8 +45,7 @@ _VOTES = f"""
     LEFT JOIN items c ON c.confirms = j.id
     LEFT JOIN slots s ON s.item_id = c.id AND (s.closed = 0 OR EXISTS (
         SELECT 1 FROM assignments d WHERE d.item_id = j.item_id AND d.state = 'adjudicated'))
-    LEFT JOIN judgments k ON k.id = s.judgment_id
-        AND k.id NOT IN (SELECT judgment_id FROM withdrawals)
+    LEFT JOIN judgments k ON k.id = s.judgment_id AND {{confirms}}
     {WITHDRAWN}
     WHERE a.state IN ('judged', 'skipped', 'adjudicated')
 """
@@ -80,7 +79,7 @@ def stage_single(
         return False
     study.execute("DROP TABLE IF EXISTS temp.votes")
     study.execute(_SINGLE)
-    rows = _VOTES.format(left_out=selection.left_out())
+    rows = _votes(selection)
     study.execute(
         f"INSERT INTO temp.votes SELECT * FROM ({rows} AND {_own(filtered, block)}) ORDER BY 1",
         (project_id,),
@@ -125,14 +124,22 @@ def of_items_since(study: Study, assignment_id: int) -> Votes:
 
 def of_weighed(study: Study, withdrawn: str = "withdrawals") -> Votes:
     """The votes of the items in ``temp.weighed``, if the judgments of this table are withdrawn."""
-    votes = _VOTES.format(left_out=ALL.left_out()).replace("withdrawals", withdrawn)
+    votes = _votes(ALL).replace("withdrawals", withdrawn)
     which = "j.item_id IN (SELECT item_id FROM temp.weighed)"
     return _by_item(study.execute(f"{votes} AND {which} ORDER BY j.item_id, j.id"))
 
 
 def _read(study: Study, which: str, argument: int, selection: Selection = ALL) -> Votes:
-    votes = _VOTES.format(left_out=selection.left_out())
+    votes = _votes(selection)
     return _by_item(study.execute(f"{votes} AND {which} ORDER BY j.item_id, j.id", (argument,)))
+
+
+def _votes(selection: Selection) -> str:
+    """The statement, whose confirmations are those that count as well."""
+    confirms = f"""(
+            SELECT {selection.left_out("k", "b", "u")} IS NULL FROM assignments b
+            LEFT JOIN withdrawals u ON u.judgment_id = k.id WHERE b.id = k.assignment_id)"""
+    return _VOTES.format(left_out=selection.left_out(), confirms=confirms)
 
 
 def _by_item(rows: Iterable[tuple[Any, ...]]) -> Votes:

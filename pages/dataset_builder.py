@@ -6,9 +6,9 @@ from annotate.datasets import listing
 from annotate.datasets.listing import Listed
 from pages import dataset_form, dataset_view, session
 from pages.dataset_form import CHOSEN, NEW, OFFERED
-from pages.labels import plain
 
 IN_ADDRESS = "dataset"
+THOUSANDS = st.column_config.NumberColumn(format="localized")  # sorts as the number it is
 
 
 def draw() -> None:
@@ -22,11 +22,11 @@ def draw() -> None:
         if found:
             _draw_table(list(found.values()))
         reference = _draw_choice(list(found))
-        _draw_notice()
         if reference == NEW:
             dataset_form.draw(study)
         else:
-            dataset_view.draw(study, found[reference])
+            dataset_form.draw_notice()
+            dataset_view.draw(study, found[reference], list(found.values()))
 
 
 def _draw_table(found: list[Listed]) -> None:
@@ -42,7 +42,13 @@ def _draw_table(found: list[Listed]) -> None:
         }
         for one in found
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height="auto" if len(rows) < 8 else 300)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height="auto" if len(rows) < 8 else 300,
+        column_config=dict.fromkeys(("Rows", "Judged"), THOUSANDS),
+    )
 
 
 def _draw_choice(references: list[str]) -> str:
@@ -63,12 +69,6 @@ def _draw_choice(references: list[str]) -> str:
     else:
         st.query_params[IN_ADDRESS] = chosen
     return chosen
-
-
-def _draw_notice() -> None:
-    said = session.notice()
-    if said.text:
-        (st.success if said.kind == "saved" else st.error)(plain(said.text))
 
 
 def _choose_new() -> None:

@@ -10,6 +10,7 @@ from annotate.datasets.offering import Offered
 from annotate.datasets.showing import Dataset
 from db.connection import Study
 from db.criteria import Content
+from db.errors import ChosenError
 from db.ledger import Ledger
 from db.projects import Project
 from pages import ledger_pictures, session
@@ -48,7 +49,7 @@ def draw(study: Study) -> None:
             fields.draw_which_judgments(offered)
         with st.expander("Only some prompts: by category and source"):
             fields.draw_which_prompts(offered)
-        preview, build, _ = st.columns([1, 1, 2])
+        preview, build, said = st.columns([1, 1, 2])
         preview.form_submit_button(
             "Preview", width="stretch", on_click=_preview, args=(fields,),
             help="Where everything would go, without making anything.",
@@ -56,8 +57,17 @@ def draw(study: Study) -> None:
         build.form_submit_button(
             "Build", type="primary", width="stretch", on_click=_build, args=(fields,)
         )
+        with said:  # where whoever pressed one of them is looking
+            draw_notice()
     _draw_preview(fields)
-    _draw_command(fields)
+    _draw_command(study, fields)
+
+
+def draw_notice() -> None:
+    """What the last press of a button came to."""
+    said = session.notice()
+    if said.text:
+        (st.success if said.kind == "saved" else st.error)(plain(said.text))
 
 
 def _draw_what(projects: dict[str, Project]) -> tuple[list[str], Content | None]:
@@ -101,9 +111,15 @@ def _draw_preview(fields: Fields) -> None:
     ledger_pictures.draw(ledger)
 
 
-def _draw_command(fields: Fields) -> None:
-    command = command_lines.build(fields.name() or fields.projects[0], fields.criteria())
+def _draw_command(study: Study, fields: Fields) -> None:
     st.header("The same as a command", anchor=False)
+    criteria = fields.criteria()
+    try:
+        offering.check(study, criteria)
+    except ChosenError as error:
+        st.caption(plain(f"There is none for what was chosen at the last preview. {error}"))
+        return
+    command = command_lines.build(fields.name() or fields.projects[0], criteria)
     st.caption("With what was chosen at the last preview.")
     st.code(command, language="sh", wrap_lines=True)
     st.caption(

@@ -10,26 +10,25 @@ from annotate.datasets import (
     building,
     card,
     criteria_words,
-    difference_words,
-    differences,
     listing,
+    origin_words,
     showing,
 )
 from annotate.datasets.listing import Listed
+from annotate.datasets.origin_words import counted
 from annotate.datasets.showing import Shown
 from annotate.doctor import SEVERITIES, Severity
 from db.connection import Study
-from pages import ledger_pictures, session
+from pages import dataset_difference, ledger_pictures, session
 from pages.dataset_form import announce
 from pages.labels import plain
 
 SEVERE: dict[Severity, str] = {"stop": "Stop", "warn": "Look first", "note": "Good to know"}
 TOKENS = "Counting tokens takes the training packages: use the command below."
-MOST_AT_ONCE = 20_000  # rows that are compared without being asked for
 
 
-def draw(study: Study, one: Listed) -> None:
-    """Everything about a dataset."""
+def draw(study: Study, one: Listed, found: Sequence[Listed]) -> None:
+    """Everything about a dataset, which is one of those found."""
     dataset = one.dataset
     shown = showing.show(study, dataset)
     _draw_head(one, shown)
@@ -42,8 +41,7 @@ def draw(study: Study, one: Listed) -> None:
     with behind:
         st.header("What is behind it", anchor=False)
         _draw_list(list(_behind(study, one, shown)))
-    if dataset.version > 1:
-        _draw_difference(study, one)
+    dataset_difference.draw(study, one, found)
     _draw_doctor(study, one)
     _draw_commands(one)
     _draw_card(study, one)
@@ -52,11 +50,11 @@ def draw(study: Study, one: Listed) -> None:
 def _draw_head(one: Listed, shown: Shown) -> None:
     dataset = one.dataset
     splits = ", ".join(f"{rows:,} {split}" for split, rows in shown.splits.items())
-    st.markdown(plain(f"{_count(dataset.rows, 'row')} of {dataset.kind}: {splits}."))
+    st.markdown(plain(f"{counted(dataset.rows, 'row')} of {dataset.kind}: {splits}."))
     st.caption(f"sha256 {dataset.hash}")
     if one.withdrawn:
         st.warning(
-            f"{_count(one.withdrawn, 'row')} of it are from judgments that were withdrawn after "
+            f"{counted(one.withdrawn, 'row')} of it are from judgments that were withdrawn after "
             "it was made. Make the next version without them: Rebuild."
         )
     counts_tokens = shown.criteria.tokenizer is not None
@@ -73,28 +71,17 @@ def _draw_head(one: Listed, shown: Shown) -> None:
 def _behind(study: Study, one: Listed, shown: Shown) -> Iterator[str]:
     lineage = listing.lineage(study, one.dataset)
     behind = lineage.behind
-    yield f"{_count(len(shown.projects), 'project')}: {', '.join(shown.projects)}."
-    yield (
-        f"{_count(behind.judgments, 'judgment')} of {lineage.people:,} "
-        f"{'person' if lineage.people == 1 else 'people'} on {_count(behind.items, 'item')} "
-        f"with {_count(behind.prompts, 'prompt')}."
-    )
-    if behind.single:
-        yield f"{_count(behind.single, 'row')} on one judgment alone."
+    yield f"{counted(len(shown.projects), 'project')}: {', '.join(shown.projects)}."
+    judged = " and ".join(share.counted for share in origin_words.shares(lineage.judged))
+    yield (f"{judged} on {counted(behind.items, 'item')} with {counted(behind.prompts, 'prompt')}.")
+    for rows, what in origin_words.alone(behind.single):
+        yield f"{counted(rows, 'row')} on {what} alone."
     if behind.withdrawn:
-        yield f"{_count(behind.withdrawn, 'judgment')} withdrawn since."
+        yield f"{counted(behind.withdrawn, 'judgment')} withdrawn since."
     for run in lineage.runs:
         yield f"Run {run.id} was trained on it: {run.method}, {run.state}."
     if not lineage.runs:
         yield "No run was trained on it yet."
-
-
-def _draw_difference(study: Study, one: Listed) -> None:
-    st.header(f"Since version {one.dataset.version - 1}", anchor=False)
-    small = one.dataset.rows <= MOST_AT_ONCE
-    if small or st.toggle("Compare all rows", key=f"difference-{one.reference}"):
-        found = differences.diff(study, one.reference)
-        _draw_list(list(difference_words.sentences(found)))
 
 
 def _draw_doctor(study: Study, one: Listed) -> None:
@@ -141,10 +128,6 @@ def _draw_card(study: Study, one: Listed) -> None:
 
 def _draw_list(sentences: Sequence[str]) -> None:
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _examine(one: Listed) -> None:

@@ -38,3 +38,4 @@ def _draw_table(found: Ledger) -> None:
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
     st.caption(f"Together {found.judged:,} judged {found.unit}.")
+    st.caption(ledger_words.judgments(found))

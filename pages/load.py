@@ -9,9 +9,16 @@ from annotate import importing, previewing, printing
 from annotate.importing import Labels, Settings
 from annotate.licence_terms import OF_SOURCES
 from annotate.previewing import Preview
-from annotate.status import status
+from annotate.status import ProjectStatus, status
 from db.errors import ChosenError
-from pages import load_columns, load_preview, load_source, load_target, session
+from pages import (
+    load_columns,
+    load_preview,
+    load_progress,
+    load_source,
+    load_target,
+    session,
+)
 from pages.labels import plain
 from pages.load_source import Source
 from pages.load_target import Target
@@ -38,6 +45,7 @@ def draw() -> None:
     with session.open_here() as study:
         session.account(study)
         found = status(study).projects
+    _warn_of_unfinished(found)
     source = load_source.choose()
     done: Done | None = st.session_state.get(DONE)
     if source is None:
@@ -47,10 +55,23 @@ def draw() -> None:
         _draw_done(done)
         return
     target = load_target.choose(found, source)
+    if target is None:
+        return
     settings = source.settings()._replace(task=target.task)
     looked = _look(source, settings)
     if looked is not None:
         _draw_what(source, target, settings, looked)
+
+
+def _warn_of_unfinished(found: tuple[ProjectStatus, ...]) -> None:
+    for project in found:
+        for source in project.unfinished:
+            st.warning(
+                plain(
+                    f"The import of {source} into {project.name} was not finished, unless it is "
+                    "going on elsewhere. Load it again: what is there is not added twice."
+                )
+            )
 
 
 def _draw_what(source: Source, target: Target, settings: Settings, looked: Preview) -> None:
@@ -62,6 +83,8 @@ def _draw_what(source: Source, target: Target, settings: Settings, looked: Previ
     if mapped is None:
         return
     st.subheader("What the first rows become", anchor=False)
+    if mapped.misfit:
+        load_target.offer(mapped.misfit, source)
     load_preview.draw(mapped)
     labels, licence = st.columns(2, gap="medium")
     kept = labels.radio(
@@ -120,11 +143,11 @@ def _looked(source: Source, settings: Settings) -> Preview | str:
 def _load(source: Source, target: Target, settings: Settings, place: DeltaGenerator) -> None:
     """Load all of it, showing how far it is; then what was added is drawn."""
     bar = place.progress(0.0, text="Reading …")
+    lines = load_progress.lines_in(source)
 
     def show(done: int, total: int | None) -> None:
-        share = done / total if total else 0.0
-        of = f" of {total:,} rows stored" if total else " rows read"
-        bar.progress(share, text=f"{done:,}{of}")
+        share, told = load_progress.told(done, total, lines)
+        bar.progress(share, text=told)
 
     try:
         with load_source.at_hand(source) as path, session.open_here() as study:

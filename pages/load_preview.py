@@ -7,6 +7,7 @@ import streamlit as st
 from annotate.previewing import Became, Preview
 from annotate.printing_previews import recognised, said
 from annotate.unseen import spelled_out
+from db.messages import Messages
 from pages.labels import plain
 from pages.our_html import Html
 from pages.safe_text import visible
@@ -17,8 +18,10 @@ CELL = 200  # characters of a cell
 
 def draw(found: Preview) -> None:
     """What was recognised in a sentence, what the first rows become, and what is wrong."""
-    for problem in found.problems:
+    for problem in found.problems[1:] if found.misfit else found.problems:
         st.error(plain(problem))
+    if found.empty:
+        st.warning(f"With an empty response: {found.empty} of the first rows.")
     if found.shape is not None:
         ignored = f" Ignored: {', '.join(found.ignored)}." if found.ignored else ""
         st.markdown(plain(recognised(found) + ignored))
@@ -48,14 +51,17 @@ def rows_html(rows: tuple[Became, ...]) -> Html:
 
 
 def _row(row: Became, width: int) -> str:
-    prompt = "\n\n".join(
-        turn.content if len(row.item.prompt) == 1 else f"{turn.role}: {turn.content}"
-        for turn in row.item.prompt
-    )
-    texts = [response.messages[-1].content for response in row.item.responses]
-    cells = [prompt, *texts, *[""] * (width - len(texts)), said(row)]
+    texts = [_turns(response.messages) for response in row.item.responses]
+    cells = [_turns(row.item.prompt), *texts, *[""] * (width - len(texts)), said(row)]
     return f'<th scope="row">{visible(row.where)}</th>' + "".join(
         f"<td><div>{visible(_short(text))}</div></td>" for text in cells
+    )
+
+
+def _turns(messages: Messages) -> str:
+    """All that is said; by whom, where several speak."""
+    return "\n\n".join(
+        turn.content if len(messages) == 1 else f"{turn.role}: {turn.content}" for turn in messages
     )
 
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from db import dataset_rows, datasets, runs, trl
+from db import dataset_rows, datasets, resting, runs, trl
 from db.connection import open_study
 from db.trl import ConversationalRow
 from train import libraries, models
@@ -68,7 +68,8 @@ def train_dpo(
     """Train an adapter on ``NAME`` or ``NAME@VERSION`` of a study, and save it in `out`.
 
     Rows of the dataset's validation and test splits are left out.
-    The run and its metrics are rows of the study from the start. `say` is told what will happen.
+    The run and its metrics are rows of the study from the start. `say` is told what will happen,
+    and before that where rows rest on judgments that were withdrawn since.
     Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, what :func:`train.models.load`
     raises, Diverged, and Interrupted.
     """
@@ -77,10 +78,13 @@ def train_dpo(
     with open_study(database) as study:
         snapshot = datasets.get(study, dataset, "preferences")
         trained = dataset_rows.preferences(study, snapshot.id, "train")  # others are held out
+        caution = resting.warning(study, snapshot)
         rows = [trl.conversational(pair) for pair in trained]
     if not rows:
         raise NothingToTrain(f"Dataset {dataset!r} holds no pairs. Choose another --dataset.")
     check(out)
+    if caution:
+        say(caution)
     hardware = models.hardware()
     loaded = models.load(model, hardware)
     claim(out)

@@ -6,8 +6,10 @@ from typing import get_args
 
 from annotate import planning
 from annotate.datasets import contents
-from annotate.errors import BadAggregation, BadCriteria, BadFormat
-from db import annotators, guidelines, projects
+from annotate.datasets.contents import Making
+from annotate.errors import BadAggregation, BadCriteria, BadFormat, BadName
+from annotate.setup_rules import check_visible
+from db import annotators, asked_for, guidelines, projects
 from db.aggregation import METHODS, Aggregation
 from db.connection import Study
 from db.criteria import LEAVE, Content, Criteria, Duplicates
@@ -39,10 +41,13 @@ def check(criteria: Criteria) -> None:
                 f"{name.replace('_', ' ').capitalize()} {getattr(criteria, name)!r} is none that "
                 f"there is; use {', '.join(choices)}."
             )
+    since, until = moment(criteria.since), moment(criteria.until)
+    if since is not None and until is not None and since >= until:
+        raise BadCriteria(f"Nothing is from {criteria.since} on and before {criteria.until}.")
     if criteria.guidelines and criteria.newest_guideline:
         raise BadCriteria("Ask for versions of the guidelines or for the newest, not for both.")
     held = (criteria.validation, criteria.test)
-    if min(held) < 0 or sum(held) >= 1:
+    if not (min(held) >= 0 and sum(held) < 1):  # which what is no number is not either
         raise BadCriteria(
             f"Shares of {held[0]:g} for validation and {held[1]:g} for test leave nothing to train "
             "on; use shares that are less than 1 together."
@@ -64,7 +69,8 @@ def found_projects(study: Study, criteria: Criteria) -> list[Project]:
         return [p for p in named if not criteria.tasks or p.task in criteria.tasks] or _none()
     tasks: Sequence[str] = criteria.tasks or _tasks_of(criteria.content)
     work = [p for p in projects.list_all(study) if p.parent_id is None and p.task in tasks]
-    return sorted(work, key=lambda project: project.id) or _none()
+    fit = [p for p in work if criteria.content != "safety" or contents.asks_safety(study, p)]
+    return sorted(fit, key=lambda project: project.id) or _none()
 
 
 def _none() -> list[Project]:
@@ -86,7 +92,39 @@ def content_of(study: Study, found: Sequence[Project], criteria: Criteria) -> li
     if len({contents.kind_of(content) for content in settled}) > 1:
         raise BadFormat("Projects of one dataset have to give the same kind of rows.")
     _check_fit(found, settled, criteria)
+    _check_names(study, found, criteria)
     return settled
+
+
+def _check_names(study: Study, found: Sequence[Project], criteria: Criteria) -> None:
+    """Names that no prompt has are refused, above all where they were to be left out."""
+    ids = [project.id for project in found]
+    for what, asked, there in (
+        ("category", criteria.categories + criteria.without_categories, asked_for.categories),
+        ("source", criteria.sources + criteria.without_sources, asked_for.sources),
+    ):
+        known = there(study, ids) if any(asked) else []
+        for name in asked:
+            if name and name not in known:
+                names = ", ".join(filter(None, known)) or "none"
+                raise BadCriteria(f"No prompt has the {what} {name!r} (there is: {names:.200}).")
+
+
+def check_name(name: str) -> None:
+    """Raise BadName unless a dataset can be called this: ``@`` and a hyphen mean other things."""
+    check_visible(name, "dataset")
+    if "@" in name or name.startswith("-"):
+        raise BadName(f"{name!r} cannot name a dataset: leave out @ and the hyphen in front.")
+
+
+def check_alike(makings: Sequence[Making]) -> None:
+    """Raise BadFormat where the rows of some projects say another thing than those of others."""
+    said = {(made.criteria.get("of"), made.criteria.get("scale")) for made in makings}
+    if len(said) > 1:
+        raise BadFormat(
+            "The ratings of these projects say different things (quality or safety, rated, marked "
+            "or from pairs). Make a dataset of each kind."
+        )
 
 
 def _check_fit(found: Sequence[Project], settled: Sequence[Content], criteria: Criteria) -> None:
@@ -99,8 +137,8 @@ def _check_fit(found: Sequence[Project], settled: Sequence[Content], criteria: C
         )
         if getattr(criteria, name) != getattr(default, name) and not fit:
             raise BadFormat(
-                f"{name.replace('_', ' ').capitalize()} are for {' and '.join(kinds)} of projects "
-                f"that {' or '.join(tasks)}; {found[0].name!r} gives {settled[0]}."
+                f"{_WORDS[name]} is for {' and '.join(kinds)} of projects that "
+                f"{' or '.join(tasks)}; {found[0].name!r} gives {settled[0]}."
             )
     if criteria.aggregation == "reliability" and "safety" in settled:
         raise BadAggregation(
@@ -108,6 +146,14 @@ def _check_fit(found: Sequence[Project], settled: Sequence[Content], criteria: C
         )
 
 
+_WORDS = {
+    "edits": "What becomes of edits",
+    "length_matched": "Length matching",
+    "margin": "A margin",
+    "ties": "What becomes of ties",
+    "both_bad": "What becomes of both bad",
+    "rank_pairs": "How rankings make pairs",
+}
 _PAIRS: tuple[Content, ...] = ("preferences", "ratings")
 _ONLY: tuple[tuple[str, tuple[Task, ...], tuple[Content, ...]], ...] = (
     ("edits", ("compare",), ("preferences",)),
@@ -170,13 +216,13 @@ def _guidelines(study: Study, project: Project, criteria: Criteria) -> list[int]
     if not criteria.guidelines:
         return None
     known = guidelines.versions(study, project.id)
-    asked = [one.id for one in known if one.version in criteria.guidelines]
-    if not asked:
-        raise BadCriteria(
-            f"Project {project.name!r} has no such version of its guidelines; "
-            f"the newest is {len(known)}."
-        )
-    return asked
+    for version in criteria.guidelines:
+        if version > len(known) or version < 1:
+            raise BadCriteria(
+                f"Project {project.name!r} has no version {version} of its guidelines; "
+                f"the newest is {len(known)}."
+            )
+    return [one.id for one in known if one.version in criteria.guidelines]
 
 
 def versions(study: Study, project: Project, selected: Selection) -> list[int]:
@@ -191,8 +237,8 @@ def moment(text: str | None) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise BadCriteria(
             f"{text!r} is no time; write it as 2026-01-31 or 2026-01-31T09:15 (UTC)."
         ) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from annotate.datasets import asking, contents, length_matching, measuring, spli
 from annotate.datasets.contents import Counting, Making
 from annotate.errors import NothingToExport
 from annotate.tokenizing import Tokenizer
-from db import audit, ballots, datasets, item_filter, ledger, staging, times
+from db import audit, ballots, datasets, item_filter, judgment_counts, ledger, staging, times
 from db.aggregation import Posterior
 from db.connection import Study, transaction
 from db.criteria import Content, Criteria, from_json
@@ -46,13 +46,16 @@ def build(
     access.require(study, "researcher")
     moment = now or times.now()
     criteria = Criteria(projects=(asked,)) if isinstance(asked, str) else asked
+    if name is not None and datasets.find(study, name) is None:
+        asking.check_name(name)
     with study.atomic():  # reads one moment, and writes to the temporary database only
         found, settled, staged, accounted = _prepare(study, criteria, tokenizer)
         hash_ = staging.staged_hash(study)
     if not accounted.exported:
         raise NothingToExport(_nothing(found, settled[0], accounted))
     own = settled[0] == contents.OWN[found[0].task]
-    name = name or (found[0].name if own else f"{found[0].name}-{settled[0]}")
+    if name is None:
+        name = found[0].name if own else f"{found[0].name}-{settled[0]}"
     said = json.dumps(_said(found, settled[0], criteria, staged), sort_keys=True)
     kind = contents.kind_of(settled[0])
     with transaction(study):
@@ -106,6 +109,7 @@ class _Staged(NamedTuple):
     """What came of the projects: those without a row by reason, and how they were made."""
 
     unmade: Counter[str]
+    judgments: Counter[str]
     parts: tuple[str, ...]
     makings: list[Making]
     guidelines: dict[str, list[int]]  # versions of each project that count, where some do not
@@ -137,6 +141,7 @@ def _stage(
 ) -> _Staged:
     """Stage the rows of each project in turn."""
     unmade: Counter[str] = Counter()
+    judgments: Counter[str] = Counter()
     parts: tuple[str, ...] = ()
     makings = []
     versions = {}
@@ -144,7 +149,7 @@ def _stage(
     staging.begin(study)
     for project, content in zip(found, settled, strict=True):
         selected = asking.selection(study, project, criteria)
-        others = item_filter.stage(study, project.id, wanted)
+        others = item_filter.stage(study, project.id, wanted, responses=content == "safety")
         counting = Counting(
             asking.aggregation(criteria), selected, bool(others),
             _posterior(study, project, criteria, selected),
@@ -153,13 +158,15 @@ def _stage(
         lost = _add(study, project, made, counting)
         unmade.update({made.renamed.get(outcome, outcome): n for outcome, n in lost.items()})
         unmade.update(others)
+        judgments += judgment_counts.count(study, project.id, selected, filtered=bool(others))
         if selected.guidelines is not None:
             versions[project.name] = asking.versions(study, project, selected)
         parts += made.parts + selected.parts()
         makings.append(made)
+    asking.check_alike(makings)
     asked = wanted.parts() + ("too_few",) * (criteria.minimum > 1)
     asked += ("low_agreement",) * (criteria.agreement > 0)
-    return _Staged(unmade, parts + asked, makings, versions)
+    return _Staged(unmade, judgments, parts + asked, makings, versions)
 
 
 def _add(study: Study, project: Project, made: Making, counting: Counting) -> Counter[str]:
@@ -171,12 +178,12 @@ def _add(study: Study, project: Project, made: Making, counting: Counting) -> Co
 
 
 def _leave_out(study: Study, criteria: Criteria, tokenizer: Tokenizer | None) -> None:
-    """What is left out for the sake of the other rows, or for its length; then the splits."""
+    """What is left out for its length, or for the sake of the other rows of its split."""
     measuring.leave_out_long(study, criteria, tokenizer)
     if criteria.duplicates == "drop":
         staging.drop_duplicates(study)
-    length_matching.leave_out_unmatched(study, criteria)
     splitting.hold_out(study, criteria)
+    length_matching.leave_out_unmatched(study, criteria)
 
 
 def _posterior(
@@ -205,7 +212,8 @@ def _ledger(study: Study, staged: _Staged, criteria: Criteria) -> Ledger:
     counts = staging.counts(study)
     notes = {note for made in staged.makings for note in made.notes}
     notes |= {"rows"} if len({made.notes for made in staged.makings}) > 1 else set()
-    return ledger.of(found, parts, {note: counts[note] for note in sorted(notes)})
+    said = {note: counts[note] for note in sorted(notes)}
+    return ledger.of(found, parts, said, dict(sorted(staged.judgments.items())))
 
 
 def _said(

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from annotate import access, doctor, licences, planning
-from annotate.datasets import showing
+from annotate.datasets import origin_words, showing
+from annotate.datasets.origin_words import Share
 from annotate.datasets.pseudonyms import pseudonym, without_names
 from annotate.datasets.showing import Shown
 from annotate.doctor import Report
@@ -26,16 +27,16 @@ class Person(NamedTuple):
 class Facts(NamedTuple):
     """Everything that a card is written of.
 
-    `labels` are judgments that came with imported files or a sample, or were a model's: nobody's
-    work here. `criteria` name people by pseudonyms. `agreement` is of each project as a whole, and
-    as it is now; so is what the doctor said last.
+    `shares` are what is behind the rows by kind: of `people`, and of what is nobody's work here.
+    `guidelines` are those that people had. `criteria` name people by pseudonyms. `agreement` is of
+    each project as a whole, and as it is now; so is what the doctor said last.
     """
 
     shown: Shown
     projects: tuple[Project, ...]
     behind: Behind
     people: tuple[Person, ...]
-    labels: dict[str, int]
+    shares: tuple[Share, ...]
     guidelines: tuple[Under, ...]
     sources: tuple[Origin, ...]
     categories: tuple[Origin, ...]
@@ -43,6 +44,11 @@ class Facts(NamedTuple):
     licences: tuple[OfSource, ...]
     report: Report | None
     criteria: dict[str, object]
+
+    @property
+    def others(self) -> list[Share]:
+        """What is behind the rows and not of people: labels of files or the sample, models."""
+        return [share for share in self.shares if share.kind != "person"]
 
 
 def read(study: Study, dataset: Dataset) -> Facts:
@@ -55,23 +61,19 @@ def read(study: Study, dataset: Dataset) -> Facts:
     with study.atomic():  # of one moment
         shown = showing.show(study, dataset)
         projects = tuple(planning.find(study, name) for name in shown.projects)
-        judged = dataset_origins.people(study, dataset.id)
+        judged = dataset_origins.judged(study, dataset.id)
         people = [
             Person(pseudonym(projects[0], one.annotator_id), one.judgments)
             for one in judged
             if one.kind == "person"
         ]
-        labels: dict[str, int] = {}
-        for one in judged:
-            if one.kind != "person":
-                labels[one.kind] = labels.get(one.kind, 0) + one.judgments
         said = without_names(study, projects[0], shown.criteria)
         return Facts(
             shown=shown,
             projects=projects,
             behind=dataset_origins.behind(study, dataset.id),
             people=tuple(sorted(people)),
-            labels=labels,
+            shares=tuple(origin_words.shares(judged)),
             guidelines=tuple(dataset_origins.guidelines(study, dataset.id)),
             sources=tuple(dataset_origins.sources(study, dataset.id)),
             categories=tuple(dataset_origins.categories(study, dataset.id)),

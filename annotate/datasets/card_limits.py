@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from annotate.datasets.card_facts import Facts
 from annotate.datasets.ledger_words import parts
+from annotate.datasets.origin_words import alone
 
 
 def limits(facts: Facts) -> Iterator[str]:
@@ -14,16 +15,16 @@ def limits(facts: Facts) -> Iterator[str]:
 def _sentences(facts: Facts) -> Iterator[str]:
     dataset, behind = facts.shown.dataset, facts.behind
     ledger = dataset.ledger
-    if behind.single:
+    for rows, what in alone(behind.single):
         yield (
-            f"{behind.single:,} of {dataset.rows:,} rows rest on the judgment of one person: "
-            "nothing tells whether others would agree."
+            f"{rows:,} of {dataset.rows:,} rows rest on {what}: nothing tells whether others "
+            "would agree."
         )
     yield from _leaders(facts)
-    if facts.labels:
+    for share in facts.others:
         yield (
-            f"{sum(facts.labels.values()):,} judgments were not made by people at work in this "
-            "study, and under guidelines that are not known here."
+            f"{share.counted}: not made by people at work in this study, and under guidelines "
+            "that are not known here."
         )
     undecided = sum(part.number for part in parts(ledger) if part.group == "undecided")
     if undecided:
@@ -38,9 +39,11 @@ def _sentences(facts: Facts) -> Iterator[str]:
             f"{behind.withdrawn:,} of the judgments behind the rows were withdrawn after it was "
             "made. Make the next version without them: annotate dataset rebuild."
         )
+    whose = ["these people preferred under these guidelines"] if facts.people else []
+    whose += ["whoever made the labels preferred"] if facts.others else []
     yield (
-        "It says what these people preferred under these guidelines, which need not be what others "
-        "would. The texts may be harmful: whoever reads or trains on them should know."
+        f"It says what {' and what '.join(whose)}, which need not be what others would. The texts "
+        "may be harmful: whoever reads or trains on them should know."
     )
 
 

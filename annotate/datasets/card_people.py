@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from statistics import quantiles
 
 from annotate.datasets.card_facts import Facts, Person
-from annotate.datasets.markdown import table
+from annotate.datasets.markdown import plain, table
+from annotate.datasets.origin_words import counted
 
 MOST = 50  # people that are listed one by one
 
@@ -19,20 +20,13 @@ def people(facts: Facts) -> Iterator[str]:
             "without the study."
         )
         yield _spread(facts.people)
-    for kind, judgments in facts.labels.items():
-        yield f"{counted(judgments, 'judgment')} {_LABELS[kind]}."
+    for share in facts.others:
+        yield f"{plain(share.described)}: no work of people in this study."
     listed = sorted(facts.people, key=lambda one: (-one.judgments, one.pseudonym))[:MOST]
     if listed:
         yield table(("Who", "Judgments"), listed)
     if len(listed) < len(facts.people):
         yield f"And {len(facts.people) - len(listed):,} more."
-
-
-_LABELS = {
-    "import": "came as labels with the imported files",
-    "sample": "are of the sample that comes with the program",
-    "model": "are a model's",
-}
 
 
 def _spread(found: tuple[Person, ...]) -> str:
@@ -44,8 +38,3 @@ def _spread(found: tuple[Person, ...]) -> str:
         f"Judgments per person: from {counts[0]:,} to {counts[-1]:,}; half of the people made "
         f"{low:,.0f} to {high:,.0f}, the median is {middle:,.0f}."
     )
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with what it counts: 1 row, 2 rows."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

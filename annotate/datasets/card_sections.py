@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from shlex import quote
 
+from annotate.datasets.card_again import again
 from annotate.datasets.card_facts import Facts
 from annotate.datasets.card_licences import strictest, warnings
 from annotate.datasets.card_limits import limits
-from annotate.datasets.card_people import counted, people
+from annotate.datasets.card_people import people
 from annotate.datasets.criteria_words import sentences
-from annotate.datasets.ledger_words import parts, sentence
+from annotate.datasets.ledger_words import judgments, parts, sentence
 from annotate.datasets.markdown import fenced, plain, table
+from annotate.datasets.origin_words import counted
 from annotate.doctor import SEVERITIES
 from annotate.label_agreement import LabelAgreement
 from db.criteria import Criteria
@@ -39,7 +41,7 @@ def sections(facts: Facts, picture: str) -> Iterator[str]:
     yield _part("What the doctor found", _doctor(facts))
     yield _part("Licences", _licences(facts))
     yield _part("Known biases and limits", limits(facts))
-    yield _part("How to make it again", _again(facts))
+    yield _part("How to make it again", again(facts))
 
 
 def _part(title: str, paragraphs: Iterator[str]) -> str:
@@ -56,13 +58,14 @@ def _summary(facts: Facts) -> str:
             ("prompts", behind.prompts),
             ("items", behind.items),
             ("judgments behind the rows", behind.judgments),
-            ("people who made them", len(facts.people)),
+            *((f"of these, {share.named}", share.judgments) for share in facts.shares),
         ],
     )
     return "\n\n".join(
         [
             f"# {plain(f'{dataset.name}@{dataset.version}')}",
-            f"{counted(dataset.rows, 'row')} of {dataset.kind}, made of people's judgments. "
+            f"{counted(dataset.rows, 'row')} of {dataset.kind}, made of "
+            f"{' and '.join(share.named for share in facts.shares)}. "
             f"{_ROWS[dataset.kind]} Version {dataset.version}, made {_when(dataset.created_at)}, "
             f"sha256 `{dataset.hash}`.",
             count,
@@ -92,8 +95,9 @@ def _of(origin: Origin) -> str:
 def _agreement(found: tuple[LabelAgreement, ...]) -> Iterator[str]:
     yield (
         "Of everybody who judged in the project, on all its items, also those that are not in the "
-        "dataset, as of when this card was written. Alpha is Krippendorff's: 1 is full agreement, "
-        "0 what chance gives; intervals are of 95%."
+        "dataset, as of when this card was written. The labels of a file are counted as one "
+        "person's. Alpha is Krippendorff's: 1 is full agreement, 0 what chance gives; intervals "
+        "are of 95%."
     )
     rows = [
         (of.project, f"{one.question} ({one.level})", one.describe())
@@ -104,14 +108,19 @@ def _agreement(found: tuple[LabelAgreement, ...]) -> Iterator[str]:
 
 
 def _guidelines(facts: Facts) -> Iterator[str]:
-    yield "What the people behind the rows were asked to do."
+    if facts.guidelines:
+        yield "What the people behind the rows were asked to do."
     for project, versions in groupby(facts.guidelines, lambda under: under.project):
         for under in versions:
             yield (
                 f"Version {under.version} of {plain(project)}: "
-                f"{counted(under.judgments, 'judgment')} behind the rows."
+                f"{counted(under.judgments, 'judgment')} of people behind the rows."
             )
             yield fenced(under.body, "markdown")
+    for share in facts.others:
+        yield (
+            f"{plain(share.described)}: made elsewhere; under which guidelines is not known here."
+        )
 
 
 def _criteria(facts: Facts) -> Iterator[str]:
@@ -120,8 +129,8 @@ def _criteria(facts: Facts) -> Iterator[str]:
     yield fenced(json.dumps(facts.criteria, indent=2, ensure_ascii=False), "json")
     if facts.shown.criteria.people or facts.shown.criteria.without_people:
         yield (
-            "People are named by pseudonyms here; `annotate dataset show --json` on the study "
-            "gives their names."
+            "Whoever it is about is named by a pseudonym here, so nothing can be built of this; "
+            "see below how to make it again."
         )
 
 
@@ -132,6 +141,8 @@ def _ledger(facts: Facts, picture: str) -> Iterator[str]:
     rows = [(part.label, part.number, part.percent, part.meaning) for part in parts(found)]
     total = ("judged", found.judged, "100.0%", "the sum of the above")
     yield table(("What became of it", found.unit, "Share", "Because"), [*rows, total])
+    if found.judgments:
+        yield plain(judgments(found))
 
 
 def _doctor(facts: Facts) -> Iterator[str]:
@@ -165,26 +176,6 @@ def _licences(facts: Facts) -> Iterator[str]:
     minded = list(warnings(facts.licences))
     if minded:
         yield "\n".join(f"- **Mind:** {plain(one)}" for one in minded)
-
-
-def _again(facts: Facts) -> Iterator[str]:
-    dataset = facts.shown.dataset
-    yield "From the study that it was made of, by the criteria above saved as `criteria.json`:"
-    yield fenced(
-        f"annotate dataset rebuild {_reference(facts)} --db STUDY.db\n"
-        f"annotate dataset build {quote(dataset.name)} --criteria criteria.json --db STUDY.db",
-        "sh",
-    )
-    yield (
-        f"Either prints `sha256 {dataset.hash}` as long as the judgments are the same: with more, "
-        "corrected or withdrawn ones it makes the next version. The hash covers the texts of all "
-        "rows with their weights, margins and splits, in order."
-    )
-    yield (
-        "The study also keeps the lineage: which judgments each row rests on, how and under which "
-        "guidelines they were made, and which runs were trained on it."
-    )
-    yield fenced(f"annotate dataset lineage {_reference(facts)} --row 1 --db STUDY.db", "sh")
 
 
 def _reference(facts: Facts) -> str:

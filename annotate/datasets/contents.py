@@ -83,6 +83,12 @@ def settled(study: Study, project: Project, content: Content | None) -> Content:
     return content
 
 
+def asks_safety(study: Study, project: Project) -> bool:
+    """Whether the project says what is safe, by ratings or by marks."""
+    rates = project.task == "rate" and project.options.scale == "safety"
+    return rates or project.options.marks or marked.has_any(study, project.id)
+
+
 def _safety(study: Study, project: Project) -> Content:
     """Ratings of safety are what is asked for; else what was marked is."""
     if project.task == "rate" and project.options.scale == "safety":
@@ -118,7 +124,7 @@ def making(
             return Making(
                 decisions,
                 lambda decision: rank_pairs.rows(
-                    study, decision, criteria.rank_pairs, project.seed
+                    study, decision, criteria.rank_pairs, criteria.seed
                 ),
                 ("none", "unpaired", *_ALWAYS), ("rows",), {"picked": "unpaired"},
                 {"rank_pairs": criteria.rank_pairs},

@@ -83,3 +83,25 @@ def _parts(found: Ledger) -> Iterator[Part]:
         group, meaning = _PARTS[name]
         share = number / found.judged if found.judged else 0.0
         yield Part(name, number, share, group, meaning)
+
+
+_JUDGMENTS = {
+    "counted": "went into the decisions",
+    "skipped": "were skips",
+    "surplus": "came when the item had all it wanted",
+    "superseded": "were corrected or taken back",
+    "taken_back": "are the records of taking back",
+    "withdrawn": "are withdrawn",
+    "other_people": "are of people who were not asked for",
+    "other_dates": "are of times that were not asked for",
+    "outdated": "were made under other versions of the guidelines",
+    "other_items": "are on items whose prompts were left out",
+}
+
+
+def judgments(ledger: Ledger) -> str:
+    """What became of every judgment, as a sentence; empty where the dataset does not say."""
+    if not ledger.judgments:
+        return ""
+    parts = [f"{n:,} {_JUDGMENTS[name]}" for name, n in ledger.judgments.items() if n]
+    return f"Of {sum(ledger.judgments.values()):,} judgments {', '.join(parts)}."

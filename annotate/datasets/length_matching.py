@@ -3,7 +3,8 @@
 Annotators, and models that judge, lean to longer texts; a model that learns from their pairs learns
 to write more. Pairs are put into bins by how much longer the one response is (its share of the
 characters of both), and in each bin rows of the direction that is more frequent are left out, drawn
-by a keyed hash of the row's texts, until both are equally many. Pairs of equal length stay.
+by a keyed hash of the row's texts, until both are equally many; in each split by itself. Pairs of
+equal length stay.
 """
 
 from collections import defaultdict
@@ -27,6 +28,7 @@ class Pair(NamedTuple):
     chosen: int
     rejected: int
     drawn: float
+    split: str = "train"
 
 
 def leave_out_unmatched(study: Study, criteria: Criteria) -> None:
@@ -38,10 +40,10 @@ def leave_out_unmatched(study: Study, criteria: Criteria) -> None:
 
 def unmatched(pairs: Iterable[Pair]) -> Iterator[int]:
     """The numbers of the rows to leave out."""
-    bins: dict[int, tuple[list[Pair], list[Pair]]] = defaultdict(lambda: ([], []))
+    bins: dict[tuple[str, int], tuple[list[Pair], list[Pair]]] = defaultdict(lambda: ([], []))
     for pair in pairs:
         if pair.chosen != pair.rejected:
-            bins[_bin(pair)][pair.chosen > pair.rejected].append(pair)
+            bins[pair.split, _bin(pair)][pair.chosen > pair.rejected].append(pair)
     for shorter, longer in bins.values():
         fewer = min(len(shorter), len(longer))
         for direction in (shorter, longer):
@@ -58,7 +60,7 @@ def _pairs(study: Study, seed: int) -> Iterator[Pair]:
     for row in staging.texts(study):
         if row.chosen is not None and row.rejected is not None:
             chosen, rejected = _length(row.chosen), _length(row.rejected)
-            yield Pair(row.number, chosen, rejected, draw(seed, _all_texts(row)))
+            yield Pair(row.number, chosen, rejected, draw(seed, _all_texts(row)), row.split)
 
 
 def _length(messages: Messages) -> int:

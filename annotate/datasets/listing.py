@@ -5,7 +5,7 @@ from typing import NamedTuple
 from annotate import access
 from db import dataset_origins, datasets, runs, touched
 from db.connection import Study
-from db.dataset_origins import Behind
+from db.dataset_origins import Behind, Judged
 from db.datasets import Dataset
 from db.runs import Run
 
@@ -23,10 +23,10 @@ class Listed(NamedTuple):
 
 
 class Lineage(NamedTuple):
-    """How much there is behind a dataset, and what was made of it."""
+    """How much there is behind a dataset, of whom, and what was made of it."""
 
     behind: Behind
-    people: int
+    judged: tuple[Judged, ...]
     runs: tuple[Run, ...]
 
 
@@ -43,6 +43,6 @@ def lineage(study: Study, dataset: Dataset) -> Lineage:
     reference = f"{dataset.name}@{dataset.version}"
     return Lineage(
         dataset_origins.behind(study, dataset.id),
-        len(dataset_origins.people(study, dataset.id)),
+        tuple(dataset_origins.judged(study, dataset.id)),
         tuple(run for run in runs.list_all(study) if run.dataset == reference),
     )

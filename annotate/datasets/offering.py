@@ -1,13 +1,13 @@
-"""What criteria can name in a study: offered to whoever makes a dataset, to choose from."""
+"""What criteria can name in a study: offered to whoever makes a dataset, and what is fit."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotate import access, planning
-from annotate.datasets import contents
+from annotate.datasets import asking, contents
 from db import asked_for, guidelines, projects
 from db.connection import Study
-from db.criteria import Content
+from db.criteria import Content, Criteria
 from db.projects import Project
 
 
@@ -49,3 +49,16 @@ def of_tasks(found: Sequence[Project]) -> list[Content]:
     """What can be made of all these projects together, the own of the first one first."""
     first, *others = (contents.of_task(project.task) for project in found)
     return [content for content in first if all(content in other for other in others)]
+
+
+def check(study: Study, criteria: Criteria) -> None:
+    """Raise what building by these criteria would, as far as no judgment is read for it.
+
+    For researchers: raises Forbidden, UnknownProject, BadCriteria, BadFormat and BadAggregation.
+    """
+    access.require(study, "researcher")
+    asking.check(criteria)
+    found = asking.found_projects(study, criteria)
+    asking.content_of(study, found, criteria)
+    for project in found:
+        asking.selection(study, project, criteria)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from annotate.doctor.checking import figures, told
 from annotate.doctor.findings import EXAMPLES, Finding
-from db import dataset_facts
+from db import dataset_facts, resting
 from db.connection import Study
 from db.datasets import Dataset
 
@@ -19,10 +19,17 @@ def withdrawn(study: Study, dataset: Dataset) -> Iterator[Finding]:
             WITHDRAWN,
             "stop",
             f"Behind {told(len(rows), dataset.rows)} there is a judgment that was withdrawn since.",
-            f"Make the next version without them: annotate dataset rebuild {dataset.name}.",
+            _instead(study, dataset),
             tuple(rows[:EXAMPLES]),
             figures(len(rows), dataset.rows),
         )
+
+
+def _instead(study: Study, dataset: Dataset) -> str:
+    later = resting.successor(study, dataset)
+    if later:
+        return f"Use {later.name}@{later.version}, which does not rest on any."
+    return f"Make the next version without them: annotate dataset rebuild {dataset.name}."
 
 
 def single(study: Study, dataset: Dataset) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from annotate import licences
 from annotate.doctor.checking import figures, told
 from annotate.doctor.findings import Finding, Severity
+from annotate.licence_terms import UNKNOWN
 from annotate.licences import OfSource
 from db.connection import Study
 from db.datasets import Dataset
@@ -34,10 +35,18 @@ _FLAGS = (
     _Flag(lambda one: one.terms.share_alike, "note",
           "are of sources whose licence asks to share what is made of them under the same one",
           "Publish the dataset under that licence, if at all."),
-    _Flag(lambda one: not one.terms.known, "note",
+    _Flag(lambda one: not one.terms.known and _is_named(one), "note",
+          "are of sources under licences whose terms are not known here",
+          "Read what they ask, and keep to it. Where a name is misspelt, mend it: annotate licence "
+          "SOURCE LICENCE."),
+    _Flag(lambda one: not one.terms.known and not _is_named(one), "note",
           "are of sources whose licence is not known",
           "Look it up where you have them from, then: annotate licence SOURCE LICENCE."),
 )  # fmt: skip
+
+
+def _is_named(one: OfSource) -> bool:
+    return one.licence not in (None, UNKNOWN)
 
 
 def licensing(study: Study, dataset: Dataset) -> Iterator[Finding]:

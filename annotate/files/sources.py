@@ -21,6 +21,8 @@ def read(
     of the latter. Raises MissingFile, UnreadableFile, HubUnreachable, or BadRow for a row that is
     not even a row; all while iterating, when the row is reached.
     """
+    if not source.strip():
+        raise MissingFile("The source is empty. Give a path, or a dataset as OWNER/NAME.")
     path = places.find(source)
     if is_on_hub(source):
         yield from read_hub(source, split, subset, revision)

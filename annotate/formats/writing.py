@@ -1,7 +1,7 @@
 """Writing a dataset to files that TRL, `datasets` and other tools read as they are."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -37,8 +37,8 @@ def write(
     :mod:`annotate.formats`; rows are conversational unless `as_strings`. No file appears before all
     are written, and each appears whole or not at all: it is written beside its place and moved
     there. For researchers: raises Forbidden, BadFormat for a format that is not for this dataset,
-    NothingToExport for a split without rows, and BadTarget for another ending or an unwritable
-    folder.
+    NothingToExport for a split without rows, and BadTarget for another ending, an unwritable
+    folder, and rows held out by an earlier export that would be left beside this one.
     """
     access.require(study, "researcher")
     check_target(out)
@@ -46,6 +46,8 @@ def write(
     files = files_of(study, dataset, out, split)
     for file in files:
         check_target(file.path)
+    if split is None:
+        check_beside(out, [file.path for file in files])
     beside = shape.beside([file.path for file in files]) if shape.beside else None
     with ExitStack() as stack:
         for file in files:
@@ -75,6 +77,21 @@ def check_target(out: Path) -> None:
         raise BadTarget(f"There is no folder {out.parent} to write {out.name} in. Make it first.")
     if out.is_dir():
         raise BadTarget(f"{out} is a folder. Give --out the path of a file.")
+
+
+def check_beside(out: Path, files: Collection[Path]) -> None:
+    """Raise BadTarget where held-out rows of an earlier export are beside `out` and not of `files`.
+
+    What they hold out may be among the rows of `out` by then.
+    """
+    held_out = [place_of(out, split) for split in dataset_rows.SPLITS if split != "train"]
+    left = [str(place) for place in held_out if place.is_file() and place not in files]
+    if left:
+        raise BadTarget(
+            f"{' and '.join(left)} of an earlier export would be left beside {out.name}, which may "
+            f"then hold the same prompts: remove {'it' if len(left) == 1 else 'them'}, or give "
+            "--out another name."
+        )
 
 
 def shape_of(

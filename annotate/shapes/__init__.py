@@ -8,12 +8,13 @@ responses are strings or chat messages (:mod:`annotate.shapes.texts`). Any shape
 (:mod:`annotate.shapes.exports`) is laid out as such rows first.
 """
 
-from annotate.shapes.detecting import Shape, columns_of, detect, read_row, unfolded
+from annotate.shapes.detecting import Shape, columns_of, detect, unfolded
 from annotate.shapes.exports import export_of
+from annotate.shapes.records import read_record, read_row
 from annotate.shapes.texts import Unfit
 from annotate.shapes.uniform import check_columns
 
 __all__ = [
     "Shape", "Unfit",
-    "check_columns", "columns_of", "detect", "export_of", "read_row", "unfolded",
+    "check_columns", "columns_of", "detect", "export_of", "read_record", "read_row", "unfolded",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ wrote to a question called response (or completion, output, answer) is a demonst
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotate.shapes.parts import ANSWERS, Values
 
@@ -22,18 +22,41 @@ _REMARKS = ("rationale", "explanation", "reason", "comment", "comments", "feedba
 _EQUAL = ("equal", "same", "nopreference")
 
 
-def flat(fields: Values, answers: Answers, shown: Sequence[str] = ()) -> Values:
-    """A record as one row: its fields, its numbered responses as ours, each answer, the label.
+class Record(NamedTuple):
+    """A record of a tool's export: as one `row`, and how people answered it.
+
+    `several` answered one question of it, remarks aside; an `even` one is answered in one way as
+    often as in another.
+    """
+
+    row: Values
+    several: bool
+    even: bool
+
+
+def flat(fields: Values, answers: Answers, shown: Sequence[str] = ()) -> Record:
+    """A record: its fields, its numbered responses as ours, each answer, the label, in a row.
 
     `shown` are the names of its responses, where they are not to be told from those of its fields.
     """
     names = shown or _numbered(fields)
-    decided = {
-        question: _most(
-            _written(one) if question in ANSWERS else meant(one, names) for one in given
-        )
-        for question, given in answers.items()
+    counted = {
+        question: Counter(_meanings(question, given, names)) for question, given in answers.items()
     }
+    decided = {question: _most(votes) for question, votes in counted.items()}
+    asked = [votes for question, votes in counted.items() if question not in _REMARKS]
+    several, even = any(votes.total() > 1 for votes in asked), any(map(_is_even, asked))
+    return Record(_laid_out(fields, names, decided), several, even)
+
+
+def _meanings(question: str, given: Sequence[object], names: Sequence[str]) -> Iterable[object]:
+    """What each answer to a question means, of those that mean something."""
+    writing = question in ANSWERS
+    meanings = (_written(one) if writing else meant(one, names) for one in given)
+    return (one for one in meanings if one is not None)
+
+
+def _laid_out(fields: Values, names: Sequence[str], decided: Values) -> Values:
     row: dict[str, object] = {**decided, **fields}
     responses = [fields[name] for name in names]
     if responses:
@@ -44,7 +67,7 @@ def flat(fields: Values, answers: Answers, shown: Sequence[str] = ()) -> Values:
     return row
 
 
-def _label(decided: Mapping[str, object], fields: Values) -> object:
+def _label(decided: Values, fields: Values) -> object:
     """What says most of a record: the first answer, or that somebody wrote its response."""
     asked = (*_QUESTIONS, *(each for each in decided if each not in (*_REMARKS, *ANSWERS)))
     given = (decided.get(question) for question in asked)
@@ -85,11 +108,13 @@ def _first(ranking: Iterable[Mapping[str, Any]]) -> object:
     return best[0] if len(best) == 1 else "tie"
 
 
-def _most(answers: Iterable[object]) -> object:
-    counted = Counter(answer for answer in answers if answer is not None).most_common(2)
-    if not counted or (len(counted) == 2 and counted[0][1] == counted[1][1]):
-        return None
-    return counted[0][0]
+def _most(votes: Counter[object]) -> object:
+    return None if not votes or _is_even(votes) else votes.most_common(1)[0][0]
+
+
+def _is_even(votes: Counter[object]) -> bool:
+    """Whether as many gave another answer as the first."""
+    return len({times for _, times in votes.most_common(2)}) == 1 < len(votes)
 
 
 def _numbered(fields: Values) -> list[str]:

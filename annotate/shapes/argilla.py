@@ -16,7 +16,7 @@ Suggestions count where nobody has answered. Answers that were discarded or are 
 
 from collections.abc import Iterable, Mapping
 
-from annotate.shapes.answers import Answers, flat
+from annotate.shapes.answers import Answers, Record, flat
 from annotate.shapes.parts import Values
 
 _SERVICE = ("id", "status", "_server_id", "external_id", "vectors", "metadata")
@@ -30,19 +30,19 @@ def fits(first: Values) -> bool:
     )
 
 
-def unfold(row: Values) -> Values:
+def unfold(row: Values) -> Record:
     """A record as one row."""
     fields = row.get("fields")
     return _record(row, fields) if isinstance(fields, dict) else _flattened(row)
 
 
-def _record(row: Values, fields: Values) -> Values:
+def _record(row: Values, fields: Values) -> Record:
     metadata = row.get("metadata")
     known = {**metadata, **fields} if isinstance(metadata, dict) else fields
     return flat(known, _answered(_responses(row.get("responses")), _suggested(row)))
 
 
-def _flattened(row: Values) -> Values:
+def _flattened(row: Values) -> Record:
     responses = {
         name.removesuffix(".responses"): _said(value, row.get(f"{name}.status"))
         for name, value in row.items()

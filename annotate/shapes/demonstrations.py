@@ -37,6 +37,7 @@ from annotate.shapes.parts import (
     skipped,
 )  # fmt: skip
 from annotate.shapes.texts import Unfit, split_conversation, text_of, turns_of
+from annotate.unseen import is_blank
 from db.incoming import IncomingItem, IncomingResponse, Label
 from db.messages import Messages
 
@@ -82,7 +83,7 @@ def _reviewed(
 
 def _proposed(row: Values, prompt: Messages) -> tuple[IncomingResponse, ...]:
     given = row.get("response")
-    if given is None or (isinstance(given, str) and not given.strip()):
+    if given is None or (isinstance(given, str) and is_blank(given)):
         return ()
     return (answer_in(row, prompt),)
 

@@ -1,4 +1,4 @@
-"""Detecting: which shape a file has, by its first row, and reading its rows by that.
+"""Detecting: which shape a file has, by its first row.
 
 A mapping of our names to the file's columns overrides what a column is called. It may look into
 objects and lists (`data.prompt`, `completions.0.text`), and take a column away (an empty name).
@@ -11,13 +11,9 @@ from annotate.errors import UnknownShape
 from annotate.shapes import demonstrations, pairs, ranks, rates
 from annotate.shapes.exports import Export, export_of
 from annotate.shapes.parts import Columns, Kind, Values
-from annotate.shapes.texts import text_of
-from annotate.shapes.values import category_of, priority_of, severity_of
-from db.incoming import IncomingItem
 from db.projects import Task
 
 MOST = 20  # columns that a sentence names
-_ABOUT = frozenset({"category", "severity", "priority", "rationale"})  # what any row may say
 
 
 class _Known(NamedTuple):
@@ -77,48 +73,31 @@ def detect(first: Values, mapping: Mapping[str, str], task: Task = "compare") ->
             )
     shape = _fitting(row, first, mapping, known)
     if shape is None:
+        found = (
+            f"The columns {_named(row)} are no shape that is known for the task {task}. "
+            f"Expected {known.expected}."
+        )
+        others = tuple(o for o, of in _TASKS.items() if o != task and _fitting(row, row, {}, of))
+        instead = " or ".join(f"--task {other}" for other in others)
         raise UnknownShape(
-            f"The columns {_named(row)} are no shape that is known "
-            f"for the task {task}. Expected {known.expected}. Name them with --map, such as "
-            f"--map prompt=question{_other_tasks(row)}."
+            f"{found} Name them with --map, such as --map prompt=question"
+            + (f"; it would do for {instead}." if others else "."),
+            found,
+            others,
         )
     return shape._replace(export=export)
 
 
 def unfolded(values: Values, export: Export | None) -> Values:
     """A record of a tool's export as one row; other rows as they are."""
-    return export.unfold(values) if export else values
-
-
-def read_row(shape: Shape, values: Values) -> list[IncomingItem]:
-    """One row as its items with labels; raises :class:`~annotate.shapes.texts.Unfit`."""
-    found = values if shape.export is None else shape.export.unfold(values)
-    row = {
-        ours: found[column] if column in found else _within(values, column)
-        for ours, column in shape.columns.items()
-    }
-    items = list(shape.kind.read(row))
-    if _ABOUT.isdisjoint(shape.columns):
-        return items
-    category = category_of(row.get("category"))
-    severity, priority = severity_of(row.get("severity")), priority_of(row.get("priority"))
-    rationale = text_of(row.get("rationale"), "rationale")
-    return [
-        item._replace(
-            category=category,
-            severity=severity,
-            priority=priority,
-            label=item.label._replace(rationale=rationale) if item.label else None,
-        )
-        for item in items
-    ]
+    return export.unfold(values).row if export else values
 
 
 def _holds(row: Values, first: Values, column: str) -> bool:
-    return column in row or _within(first, column) is not None
+    return column in row or within(first, column) is not None
 
 
-def _within(values: object, column: str) -> object:
+def within(values: object, column: str) -> object:
     """What lies in a row under a name or, with dots, inside of its objects and lists."""
     if isinstance(values, Mapping) and column in values:
         return values[column]
@@ -129,7 +108,7 @@ def _within(values: object, column: str) -> object:
         found = values.get(outer)
     else:
         return None
-    return _within(found, inner) if dot else found
+    return within(found, inner) if dot else found
 
 
 def _fitting(row: Values, first: Values, mapping: Mapping[str, str], known: _Known) -> Shape | None:
@@ -141,7 +120,7 @@ def _fitting(row: Values, first: Values, mapping: Mapping[str, str], known: _Kno
     for kind in known.kinds:
         taken = kind.needs | kind.may_have
         if kind.needs <= found.keys() and kind.fits(
-            {o: row[c] if c in row else _within(first, c) for o, c in found.items()}
+            {o: row[c] if c in row else within(first, c) for o, c in found.items()}
         ):
             return Shape(kind, {o: column for o, column in found.items() if o in taken})
     return None
@@ -151,11 +130,3 @@ def _named(row: Values) -> str:
     """The columns of a row for people; of many, and of long names, the beginning."""
     names = [f"{name!r:.60}" for name in row]
     return ", ".join([*names[:MOST], *(["..."] if len(names) > MOST else [])]) or "(none)"
-
-
-def _other_tasks(first: Values) -> str:
-    """The tasks that such a file would do for, as the end of a sentence."""
-    fitting = [
-        f"--task {task}" for task, known in _TASKS.items() if _fitting(first, first, {}, known)
-    ]
-    return f"; it would do for {' or '.join(fitting)}" if fitting else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from annotate.shapes import argilla, label_studio, potato
+from annotate.shapes.answers import Record
 from annotate.shapes.parts import Values
 
 
@@ -12,7 +13,7 @@ class Export(NamedTuple):
 
     tool: str
     fits: Callable[[Values], bool]
-    unfold: Callable[[Values], Values]
+    unfold: Callable[[Values], Record]
 
 
 EXPORTS = (

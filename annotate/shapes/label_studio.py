@@ -9,7 +9,7 @@ task with several is as many labelled items.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from annotate.shapes.answers import flat
+from annotate.shapes.answers import Record, flat
 from annotate.shapes.parts import Values
 
 _MIN = {"annotation_id", "annotator", "lead_time"}  # what JSON-MIN puts beside the data
@@ -22,13 +22,13 @@ def fits(first: Values) -> bool:
     return isinstance(first.get("data"), dict) or first.keys() >= _MIN
 
 
-def unfold(row: Values) -> Values:
+def unfold(row: Values) -> Record:
     """A task, or an annotation of one, as one row."""
     data = row.get("data")
     return _task(row, data) if isinstance(data, dict) else _annotation(row)
 
 
-def _task(row: Values, data: Values) -> Values:
+def _task(row: Values, data: Values) -> Record:
     return flat(data, _said(row.get("annotations")) or _said(row.get("predictions")))
 
 
@@ -43,7 +43,7 @@ def _said(annotations: object) -> dict[str, list[object]]:
     return found
 
 
-def _annotation(row: Values) -> Values:
+def _annotation(row: Values) -> Record:
     said = {name: [value] for name, value in row.items() if _is_said(value)}
     data = {name: value for name, value in row.items() if name not in said and name not in _SERVICE}
     return flat(data, said)

@@ -15,8 +15,17 @@ pair       prompt, response_a, response_b                label: a, b, tie, ...; 
 ========== ============================================= ========================================
 
 UltraFeedback-binarized is a preference whose chosen and rejected begin with the prompt. Its scores
-are no labels, but where `score_chosen` and `score_rejected` are equal, which of the two it calls
-chosen means nothing: the label is a tie.
+(`score_chosen`, `score_rejected`) say whether its label means anything:
+
+====================== =========================================================================
+scores                 label
+====================== =========================================================================
+the chosen one higher  chosen over rejected
+equal                  a tie: which of the two it calls chosen means nothing
+the rejected one       none: the row contradicts itself and is refused, unless the mapping leaves
+higher                 the scores out
+only one, or none      chosen over rejected
+====================== =========================================================================
 """
 
 from collections.abc import Iterator
@@ -30,14 +39,16 @@ from annotate.shapes.parts import (
     Kind,
     Values,
     after_system,
+    check_text,
     kinds,
     prompt_in,
 )  # fmt: skip
 from annotate.shapes.texts import Unfit, response_of, split_conversation, text_of
-from annotate.shapes.values import label_of
+from annotate.shapes.values import label_of, score_of
 from db.incoming import IncomingItem, IncomingResponse, Label
 from db.messages import Messages
 
+SCORES = ("score_chosen", "score_rejected")
 COLUMNS: Columns = {
     "prompt": ("prompt",),
     "chosen": ("chosen", "preferred_output"),
@@ -50,8 +61,7 @@ COLUMNS: Columns = {
     "generator_b": ("generator_b", "response_1_source"),
     **PROMPTS,
     "conversation": CONVERSATIONS,
-    "score_chosen": ("score_chosen",),
-    "score_rejected": ("score_rejected",),
+    **{score: (score,) for score in SCORES},
 }
 EXPECTED = (
     "prompt, chosen, rejected; or chosen, rejected as conversations; or prompt, response_a, "
@@ -76,10 +86,21 @@ def _transcript(row: Values) -> Iterator[IncomingItem]:
 
 def _labelled(row: Values, prompt: Messages, chosen: Messages, rejected: Messages) -> IncomingItem:
     responses = (IncomingResponse(chosen), IncomingResponse(rejected))
-    scores = row.get("score_chosen"), row.get("score_rejected")
-    equal = scores[0] is not None and scores[0] == scores[1]
-    label = Label("tie") if equal else Label("a", chosen=0, rejected=1)
+    label = Label("tie") if _are_equal(row) else Label("a", chosen=0, rejected=1)
     return _different(IncomingItem(prompt, responses, label=label))
+
+
+def _are_equal(row: Values) -> bool:
+    """Whether the scores of a preference are; raises Unfit where they contradict it."""
+    chosen, rejected = (score_of(row.get(name), name) for name in SCORES)
+    if chosen is None or rejected is None:
+        return False
+    if chosen < rejected:
+        raise Unfit(
+            f"score_chosen {chosen:g} below score_rejected {rejected:g}",
+            "the higher score for the chosen response, or a mapping that leaves the scores out",
+        )
+    return chosen == rejected
 
 
 def _pair(row: Values) -> Iterator[IncomingItem]:
@@ -99,6 +120,7 @@ def _different(item: IncomingItem) -> IncomingItem:
     first, second = (response.messages for response in item.responses)
     if first == second:
         raise Unfit("two equal responses", "two different ones")
+    check_text(item.responses)
     return item
 
 
@@ -111,11 +133,10 @@ def _is_conversation(row: Values) -> bool:
 
 
 _CHOSEN = {"chosen", "rejected"}
-_SCORES = {"score_chosen", "score_rejected"}
-_SCORED = ALWAYS | _SCORES
+_SCORED = ALWAYS | set(SCORES)
 _OPTIONAL = {"label", "reason", "generator_a", "generator_b"}
 KINDS = (
-    *kinds("preference", _CHOSEN, _SCORES, _preference),
+    *kinds("preference", _CHOSEN, set(SCORES), _preference),
     Kind("preference", frozenset({"input", *_CHOSEN}), _SCORED, _preference),
     *kinds("pair", {"response_a", "response_b"}, _OPTIONAL, _pair),
     Kind("preference", frozenset({"conversation", *_CHOSEN}), _SCORED, _preference, _is_turn),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from annotate.shapes.texts import Unfit, prompt_of, response_of, text_of
+from annotate.unseen import is_blank
 from db.incoming import IncomingItem, IncomingResponse, Label
 from db.messages import Message, Messages
 
@@ -115,6 +116,12 @@ def _entry(entry: Any, writer: object, prompt: Messages) -> IncomingResponse:
         writer = writer or next((entry[name] for name in WRITERS if name in entry), None)
         entry = text
     return IncomingResponse(response_of(entry, "a response", prompt), text_of(writer, "generator"))
+
+
+def check_text(responses: Iterable[IncomingResponse]) -> None:
+    """Raise Unfit where there is no text in any of the responses: nobody could choose."""
+    if all(is_blank(turn.content) for one in responses for turn in one.messages):
+        raise Unfit("responses that are all empty", "text in one of them at least")
 
 
 def skipped(reason: object) -> Label:

@@ -8,7 +8,7 @@ scale from A (negative) to B, or the one label that was ticked.
 
 import re
 
-from annotate.shapes.answers import flat
+from annotate.shapes.answers import Record, flat
 from annotate.shapes.parts import Values
 
 _SERVICE = ("span_annotations", "behavioral_data", "label_annotations", "user_id")
@@ -23,7 +23,7 @@ def fits(first: Values) -> bool:
     return "displayed_text" in first and isinstance(first.get("label_annotations"), dict)
 
 
-def unfold(row: Values) -> Values:
+def unfold(row: Values) -> Record:
     """What was annotated, and how, as one row."""
     fields = {name: value for name, value in row.items() if name not in _SERVICE}
     prompt, texts = _parts(str(row.get("displayed_text") or ""))

@@ -22,6 +22,7 @@ from annotate.shapes.parts import (
     Values,
     answers_in,
     as_word,
+    check_text,
     kinds,
     prompt_in,
     skipped,
@@ -48,6 +49,7 @@ def _responses(row: Values) -> Iterator[IncomingItem]:
     if len(given) > MOST or len(firsts) < FEWEST:
         found = f"{len(given)} responses" if len(given) > MOST else "no two different responses"
         raise Unfit(found, f"{FEWEST} to {MOST} different ones")
+    check_text(given)
     label = best_of(row.get("label"), row.get("reason"), len(given))
     if label is not None and label.chosen is not None:
         label = label._replace(chosen=firsts.index(texts.index(texts[label.chosen])))

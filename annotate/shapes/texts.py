@@ -6,6 +6,7 @@ of them, a single one, or an object with `messages`, as OpenAI's inputs are.
 
 import re
 
+from annotate.unseen import is_blank
 from db.messages import ROLES, Message, Messages, Role, assistant, user
 
 _TURN = re.compile(r"(?:^|\n\n)(Human|Assistant):[ ]?")
@@ -28,7 +29,7 @@ class Unfit(Exception):
 def prompt_of(value: object) -> Messages:
     """A prompt: a string is one user turn; messages must not end with an answer."""
     if isinstance(value, str):
-        if not value.strip():
+        if is_blank(value):
             raise Unfit("an empty prompt", "a prompt with text")
         return user(_clean(value, "prompt"))
     messages = _messages(value, "prompt")
@@ -38,12 +39,20 @@ def prompt_of(value: object) -> Messages:
 
 
 def response_of(value: object, column: str, prompt: Messages) -> Messages:
-    """A response: a string, or messages with or without the prompt before them."""
+    """A response: a string, or messages with or without the prompt before them.
+
+    Its messages may be several, as those of a conversation that went on; they begin with an answer.
+    """
     if isinstance(value, str):
         return assistant(_clean(value, column))
     messages = _after(_messages(value, column), prompt)
     if not messages or any(m.role != "assistant" for m in messages[-1:]):
         raise Unfit(f"{column} without an assistant turn", "an answer by the assistant")
+    if messages[0].role in ("user", "system"):
+        raise Unfit(
+            f"{column} that repeats another prompt",
+            "the same prompt before it, or the answer alone",
+        )
     return messages
 
 
@@ -71,7 +80,7 @@ def split_conversation(value: object, column: str) -> tuple[Messages, Messages]:
 
 def _said(prompt: Messages) -> Messages:
     """The prompt, where any of its turns has a text."""
-    if not any(turn.content.strip() for turn in prompt):
+    if all(is_blank(turn.content) for turn in prompt):
         raise Unfit("an empty prompt", "a prompt with text")
     return prompt
 

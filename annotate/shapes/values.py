@@ -1,4 +1,4 @@
-"""What a row says beside its texts: a category, a severity, a priority, the label of a pair."""
+"""What a row says beside its texts: a category, a severity, a priority, scores, a pair's label."""
 
 from math import isfinite
 
@@ -42,17 +42,26 @@ def severity_of(value: object) -> int | None:
     return severity
 
 
+def score_of(value: object, column: str) -> float | None:
+    """What a response was scored, any finite number; raises Unfit."""
+    return _number(value, column, "number")
+
+
 def priority_of(value: object) -> float | None:
     """How soon an item is wanted, any finite number; raises Unfit."""
+    return _number(value, "priority", "number; higher is judged sooner")
+
+
+def _number(value: object, column: str, expected: str) -> float | None:
     if value is None or value == "":
         return None
     try:
-        priority = float(value)  # type: ignore[arg-type]
+        number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
-        raise Unfit(f"priority {value!r:.60}", "a number; higher is judged sooner") from None
-    if not isfinite(priority) or isinstance(value, bool):
-        raise Unfit(f"priority {value!r:.60}", "a finite number; higher is judged sooner")
-    return priority
+        raise Unfit(f"{column} {value!r:.60}", f"a {expected}") from None
+    if not isfinite(number) or isinstance(value, bool):
+        raise Unfit(f"{column} {value!r:.60}", f"a finite {expected}")
+    return number
 
 
 def label_of(value: object, reason: object) -> Label | None:

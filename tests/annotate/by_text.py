@@ -65,3 +65,8 @@ def lineage(study: Study, dataset: Dataset) -> list[tuple[int, str, str, str]]:
         (dataset.id,),
     )
     return [tuple(row) for row in found]
+
+
+def accounted(dataset: Dataset) -> dict[str, int]:
+    """The ledger of items and rows, by part and note."""
+    return {name: n for name, n in dataset.ledger.as_dict().items() if name != "judgments"}

@@ -41,6 +41,7 @@ from annotate.datasets import (
     which,
     withdrawing,
 )
+from annotate.datasets.cautions import cautions
 from annotate.details import Details
 from annotate.errors import BadTarget, CannotAdjudicate, Forbidden, NoQualityStudy, UnknownBenchmark
 from annotate.formats import folders, hub, known, writing
@@ -157,11 +158,13 @@ RESEARCHERS: dict[str, Act] = {
     "datasets.showing.withdrawn_rows": showing.withdrawn_rows,
     "datasets.withdrawing.affected": lambda study: withdrawing.affected(study, BOBS),
     "datasets.withdrawing.withdraw": lambda study: withdrawing.withdraw(study, BOBS, "Why"),
+    "datasets.cautions": lambda study: cautions(study, made(study)),
     "datasets.card.text": lambda study: card.text(study, made(study)),
     "datasets.card.write": lambda study: card.write(study, made(study), folder(study)),
     "datasets.listing.listed": listing.listed,
     "datasets.listing.lineage": lambda study: listing.lineage(study, made(study)),
     "datasets.offering.all_projects": offering.all_projects,
+    "datasets.offering.check": lambda study: offering.check(study, datasets.Criteria(("pairs",))),
     "datasets.offering.of_projects": lambda study: offering.of_projects(study, ["pairs"]),
     "formats.writing.write": write,
     "formats.folders.save": lambda study: folders.save(study, made(study), folder(study) / "out"),

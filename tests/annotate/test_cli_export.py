@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotate.guidelines import publish
+from db import datasets
 from tests.annotate.by_text import choose
 from tests.annotate.commands import invoke, run
 from tests.annotate.desk import Office
@@ -57,15 +58,17 @@ def test_ratings_say_how_many_are_good(filled: Office) -> None:
         "  ----------------------",
         "  judged               2 items",
         "  1 good or safe, 1 bad or unsafe",
+        "  2 judgments: 2 counted",
     ]
 
 
 def test_pairs_of_a_ranking_say_of_how_many_items_they_are(filled: Office) -> None:
     printed, rows = export(filled, "ranked", "--format", "pairs", "--rank-pairs", "rest")
     assert "Dataset ranked-preferences@1: 4 rows in" in printed
-    assert printed.splitlines()[-2:] == [
+    assert printed.splitlines()[-3:] == [
         "  judged               2 items",
         "  4 rows from 2 items",
+        "  2 judgments: 2 counted",
     ]
     _, worst = export(filled, "ranked", "--format", "pairs", "--rank-pairs", "worst")
     assert (len(rows), len(worst)) == (4, 2)
@@ -89,6 +92,15 @@ def test_what_a_tool_needs_beside_the_file_is_named(filled: Office) -> None:
     assert (found["file"], found["beside"]) == (str(out), [str(config)])
 
 
+def test_what_an_earlier_export_held_out_is_seen_before_a_dataset_is_made(filled: Office) -> None:
+    (filled.folder / "out-test.jsonl").touch()
+    given = ("--project", "pairs", "--out", filled.folder / "out.jsonl")
+    result = invoke("export", "--db", filled.study.file, *given)
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "out-test.jsonl of an earlier export" in result.output
+    assert datasets.list_all(filled.study) == []
+
+
 def test_aggregation_is_asked_for_on_the_command_line(office: Office) -> None:
     office.project([pair("One?"), pair("Two?"), pair("Three?")], overlap=3)
     for first, second in (("yes", "yes"), ("yes", "no")):
@@ -100,7 +112,7 @@ def test_aggregation_is_asked_for_on_the_command_line(office: Office) -> None:
     assert (found["rows"], found["kind"], len(rows)) == (1, "preferences", 1)
     assert found["ledger"] == {
         "judged": 3, "exported": 1, "tied": 0, "both_bad": 0, "conflicting": 1, "skipped": 0,
-        "duplicate": 0, "too_few": 1,
+        "duplicate": 0, "too_few": 1, "judgments": {"counted": 5},
     }  # fmt: skip
     publish(office.study, "pairs", "Be kind.")
     choose(office.desk("cyd"), "no")
@@ -115,7 +127,11 @@ def test_aggregation_is_asked_for_on_the_command_line(office: Office) -> None:
         ("rated", ["--format", "binary"], "does not ask what is safe"),
         ("rated", ["--format", "pairs"], "is rate: no preferences can be made of it, but ratings"),
         ("shown", ["--format", "messages", "--standard"], "leave --standard out"),
-        ("rated", ["--edits", "ignore"], "Edits are for preferences of projects that compare"),
+        (
+            "rated",
+            ["--edits", "ignore"],
+            "What becomes of edits is for preferences of projects that compare",
+        ),
         ("pairs", ["--format", "label-studio"], "must end in .json."),
         ("pairs", ["--minimum", "2"], "2 too few). Judge more, or ask for less"),
         ("pairs", ["--format", "binary", "--aggregation", "reliability"], "from marks"),

@@ -155,7 +155,8 @@ def test_a_dataset_without_edits_is_what_it_was_before_there_were_any(office: Of
     older = '{"aggregation": "plurality", "duplicates": "keep"}'
     assert complete(older, "pairs", "preferences") == json.loads(criteria)
     assert list(json.loads(ledger)) == [
-        *("judged", "exported", "tied", "both_bad", "conflicting", "skipped", "duplicate")
+        *("judged", "exported", "tied", "both_bad", "conflicting", "skipped", "duplicate"),
+        "judgments",
     ]
     assert build(office.study, "pairs") == dataset
 
@@ -269,7 +270,9 @@ def test_the_command_exports_edits_as_it_is_told(office: Office, ada: Desk, tmp_
     told = invoke(*asked)
     assert told.exit_code == 0
     assert told.output.splitlines()[0].startswith("Dataset pairs@1: 2 rows in ")
-    assert told.output.splitlines()[-2:] == ["  judged               1 items", "  1 row from edits"]
+    assert told.output.splitlines()[-3:] == [
+        "  judged               1 items", "  1 row from edits", "  1 judgment: 1 counted"
+    ]  # fmt: skip
     told = invoke(*asked, "--edits", "replace")
     assert told.output.startswith("Dataset pairs@2: 1 rows in ")
     (row,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())

@@ -1,7 +1,7 @@
 """Importing: all of a file or nothing of it, and never twice."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from annotate.wellbeing import categories, opt_out
 from db import projects
 from db.connection import Study, open_study
 from db.errors import ChosenError, NameTaken, ProjectMismatch
+from tests.annotate.commands import invoke
 from tests.annotate.desk import Office, question
 from tests.annotate.writing import pair, pairs, preference, write_jsonl
 
@@ -24,9 +25,18 @@ def import_rows(
     return import_pairs(study, str(source), "pairs", settings)
 
 
+ANSWER = {"role": "assistant", "content": "c"}
 BAD_ROWS: dict[str, tuple[Mapping[str, object], str]] = {
     "equal": (preference("Q", "same", "same"), "found two equal responses"),
     "empty prompt": (preference(" "), "found an empty prompt"),
+    "another prompt": (
+        {
+            "prompt": "QQ",
+            "chosen": [{"role": "user", "content": "another prompt"}, ANSWER],
+            "rejected": "no",
+        },
+        "found chosen that repeats another prompt",
+    ),
     "missing": ({"prompt": "Q", "chosen": "yes"}, "found no rejected"),
     "number": ({**preference("Q"), "chosen": 7}, "found chosen of type int"),
 }
@@ -95,6 +105,51 @@ def test_a_pair_with_its_responses_swapped_is_the_same_pair(study: Study, tmp_pa
     rows = [pair("One?", "yes", "no"), pair("One?", "no", "yes")]
     stored = import_rows(study, tmp_path, rows).stored
     assert (stored.rows, stored.items, stored.repeats) == (2, 1, 1)
+
+
+def test_scores_that_contradict_the_choice_are_told_with_their_line(
+    study: Study, tmp_path: Path
+) -> None:
+    rows = [
+        {**preference(f"Question {chosen}?"), "score_chosen": chosen, "score_rejected": 5}
+        for chosen in (8, 5, 3)
+    ]
+    with pytest.raises(BadRow, match="line 3: found score_chosen 3 below score_rejected 5; expect"):
+        import_rows(study, tmp_path, rows)
+    leave_out = Settings(mapping={"score_chosen": ""})
+    assert import_rows(study, tmp_path, rows, leave_out).stored.items == 3
+
+
+@pytest.mark.parametrize("source", ["", " "])
+def test_no_source_is_no_folder(study_path: Path, source: str) -> None:
+    refused = invoke("import", source, "--db", study_path, "--project", "here")
+    assert (refused.exit_code, "The source is empty. Give a path" in refused.stderr) == (2, True)
+    assert not study_path.exists()
+
+
+def test_how_several_people_answered_is_told(study_path: Path, tmp_path: Path) -> None:
+    def told(*answers: Sequence[str]) -> list[str]:
+        tasks = [
+            {
+                "data": {"prompt": f"Question {n}?", "answer1": "yes", "answer2": "no"},
+                "annotations": [
+                    {"result": [{"from_name": "pw", "value": {"selected": side}}]} for side in sides
+                ],
+            }
+            for n, sides in enumerate(answers)
+        ]
+        source = tmp_path / "tasks.json"
+        source.write_text(json.dumps(tasks), encoding="utf-8")
+        arguments = ("--db", study_path, "--project", f"of {len(answers)}", "--labels", "keep")
+        return invoke("import", source, *arguments).output.splitlines()[2:]
+
+    even = "Records without a label, as many people having given one answer as another: 1."
+    several = (
+        "Records that several people answered (a label is what most of them said, and how far "
+        "they agreed is not kept): "
+    )
+    assert told(["left", "right"]) == [f"{several}1.", even]
+    assert told(["left"], ["right"] * 3, ["left", "right"]) == [f"{several}2.", even]
 
 
 def test_rows_with_an_empty_response_are_taken_and_counted(study: Study, tmp_path: Path) -> None:

@@ -107,6 +107,37 @@ def test_the_command_shows_it_and_makes_no_study(study_path: Path, tmp_path: Pat
     assert "This would be refused." in refused.output
 
 
+def test_all_turns_of_a_response_are_shown(study_path: Path, tmp_path: Path) -> None:
+    turns = [("user", "Hi"), ("assistant", "a"), ("user", "b"), ("assistant", "c")]
+    chosen = [{"role": role, "content": content} for role, content in turns]
+    source = write_jsonl(tmp_path / "pairs.jsonl", [preference("Hi") | {"chosen": chosen}])
+    shown = invoke("import", source, "--db", study_path, "--project", "pairs", "--preview")
+    assert shown.output.splitlines()[2:6] == [
+        "  user: Hi",
+        "  A, assistant: a",
+        "  A, user: b",
+        "  A, assistant: c",
+    ]
+    assert "  B: no" in shown.output
+
+
+def test_empty_responses_are_told_before_they_are_in(study_path: Path, tmp_path: Path) -> None:
+    rows = [pair("One?", "\u200b"), pair("Two?"), pair("Three?", "")]
+    source = write_jsonl(tmp_path / "pairs.jsonl", rows)
+    assert preview(str(source), Settings()).empty == 2
+    arguments = ("import", source, "--db", study_path, "--project", "pairs")
+    assert "With an empty response: 2 of these." in invoke(*arguments, "--preview").output
+    assert "With an empty response: 2." in invoke(*arguments).output
+
+
+def test_columns_of_another_task_say_of_which(tmp_path: Path) -> None:
+    source = str(write_jsonl(tmp_path / "rows.jsonl", [{"prompt": "How?", "response": "So."}]))
+    misfit = preview(source, Settings()).misfit
+    assert misfit is not None
+    assert misfit.others == ("rate", "demonstrate")
+    assert "--" not in misfit.found
+
+
 def test_the_command_goes_by_the_task_of_the_project(study_path: Path, tmp_path: Path) -> None:
     with open_study(study_path, create=True):
         pass

@@ -21,6 +21,7 @@ from annotate.formats.shape import READERS
 from annotate.formats.writing import write
 from annotate.importing import Settings, import_pairs
 from annotate.setups import Plan
+from annotate.unseen import is_blank
 from db import projects
 from db.connection import Study, open_study
 from db.datasets import Dataset
@@ -73,10 +74,14 @@ STRINGS: dict[Task, list[Way]] = {  # carry one question
 }
 
 
+def _shows(text: str) -> bool:
+    return not is_blank(text)
+
+
 def unicode(*excluded: str) -> st.SearchStrategy[str]:
     """Any text that shows something; half of a surrogate pair is none."""
     letters = st.characters(exclude_categories=["Cs"], exclude_characters=excluded)
-    return st.text(letters, min_size=1, max_size=40).filter(str.strip)
+    return st.text(letters, min_size=1, max_size=40).filter(_shows)
 
 
 texts = unicode()

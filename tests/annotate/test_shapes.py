@@ -129,6 +129,14 @@ def test_a_conversation_before_the_answers_is_the_prompt() -> None:
     assert [r.messages for r in item.responses] == [assistant("Me"), assistant("Human: no")]
 
 
+@pytest.mark.parametrize(("first", "second"), [("", " "), ("\n", "\u200b"), (" ", "\ufeff")])
+def test_two_responses_without_text_are_refused(first: str, second: str) -> None:
+    for row in (pair("Hi", first, second), preference("Hi", first, second)):
+        with pytest.raises(Unfit, match="responses that are all empty"):
+            read(row)
+    assert read(pair("Hi", first, "no")).responses[0].messages == assistant(first)
+
+
 def test_a_mapping_names_the_columns() -> None:
     row = {"question": "Hi", "good": "Hello", "bad": "No", "prompt": "of another kind"}
     assert is_the_pair(read(row, prompt="question", chosen="good", rejected="bad"))

@@ -270,6 +270,33 @@ def test_what_people_wrote_is_a_demonstration() -> None:
     assert item.label == Label("accept", chosen=0)
 
 
+@pytest.mark.parametrize(
+    ("row", "several", "even"),
+    [
+        (record("preference", "response-1", "response-2"), True, True),
+        (record("preference", "response-1", "response-2", "response-2"), True, False),
+        (record("preference", "response-1"), False, False),
+        (record("preference"), False, False),
+        (record("comment", "Hm.", "Well."), False, False),
+        (task(LEFT, RIGHT), True, True),
+        (task(RIGHT, RIGHT), True, False),
+        (task(LEFT), False, False),
+        (annotated(SHOWN["as text"], better={"selection": "B"}), False, False),
+    ],
+)
+def test_how_people_answered_a_record_is_known(row: Row, several: bool, even: bool) -> None:
+    found = shapes.read_record(shapes.detect(row, {}), row)
+    assert (found.several, found.even) == (several, even)
+    assert found.items == shapes.read_row(shapes.detect(row, {}), row)
+
+
+def test_a_decided_question_is_the_label_of_a_record_with_an_even_one() -> None:
+    said = {"choice": [{"value": "B"}], "clarity": [{"value": "good"}, {"value": "bad"}]}
+    row = record("", responses=said)
+    found = shapes.read_record(shapes.detect(row, {}), row)
+    assert ([item.label for item in found.items], found.even) == ([B], False)
+
+
 def test_a_shape_says_whose_export_it_is() -> None:
     described = shapes.detect(task(LEFT), {}).describe()
     assert described == "pair of Label Studio (prompt, response_a, response_b, label)"

@@ -69,6 +69,21 @@ def test_of_equal_scores_neither_is_better() -> None:
     assert unasked.label == A_OVER_B
 
 
+@pytest.mark.parametrize(("chosen", "rejected"), [(3, 8), ("9", "10"), (-1.5, 0)])
+def test_scores_that_contradict_the_choice_are_refused(chosen: float, rejected: float) -> None:
+    with pytest.raises(Unfit) as caught:
+        read(ultrafeedback(chosen, rejected))
+    assert caught.value.found.startswith(f"score_chosen {chosen} below score_rejected {rejected}")
+    assert caught.value.expected.startswith("the higher score for the chosen response")
+    assert read(ultrafeedback(chosen, rejected), score_rejected="").label == A_OVER_B
+
+
+@pytest.mark.parametrize("score", ["good", True, float("nan"), [1]])
+def test_scores_are_numbers(score: float) -> None:
+    with pytest.raises(Unfit, match="score_rejected"):
+        read(ultrafeedback(3, score))
+
+
 @pytest.mark.parametrize(
     "row",
     [

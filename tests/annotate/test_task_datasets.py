@@ -14,7 +14,7 @@ from db.criteria import Content
 from db.errors import WrongKind
 from db.options import Options
 from db.row_rules import Edits
-from tests.annotate.by_text import choose, lineage, mark, pick, rows
+from tests.annotate.by_text import accounted, choose, lineage, mark, pick, rows
 from tests.annotate.desk import Desk, Office
 from tests.annotate.writing import pair, proposals, ratings, sets
 
@@ -38,7 +38,7 @@ def test_ratings_are_good_or_bad_responses(office: Office) -> None:
     dataset = build(office.study, "rated")
     assert dataset.kind == "ratings"
     assert rows(office.study, dataset) == [("Answer 0.", None, 1.0), (None, "Answer 1.", 0.667)]
-    assert dataset.ledger.as_dict() == {
+    assert accounted(dataset) == {
         "judged": 4, "exported": 2, "conflicting": 1, "skipped": 1, "duplicate": 0,
         "good": 1, "bad": 1,
     }  # fmt: skip
@@ -67,7 +67,7 @@ def test_rankings_are_the_best_of_several(office: Office) -> None:
     dataset = build(office.study, "ranked")
     assert dataset.kind == "rankings"
     assert rows(office.study, dataset) == [("Answer 0.1", None, 0.667)]
-    assert dataset.ledger.as_dict() == {
+    assert accounted(dataset) == {
         "judged": 3, "exported": 1, "conflicting": 1, "skipped": 0, "duplicate": 0, "none": 1
     }  # fmt: skip
     assert [row[1:] for row in lineage(office.study, dataset)] == [
@@ -100,7 +100,7 @@ def test_demonstrations_are_what_was_accepted_edited_or_written(office: Office) 
         ("Ada's answer.", None, 1.0),
         ("Bob's answer.", None, 1.0),
     ]
-    assert dataset.ledger.as_dict() == {
+    assert accounted(dataset) == {
         "judged": 5, "exported": 3, "conflicting": 1, "skipped": 0, "duplicate": 0,
         "unconfirmed": 0, "rejected": 1, "rows": 5,
     }  # fmt: skip
@@ -153,7 +153,7 @@ def test_marks_become_ratings_of_safety_one_a_response(office: Office) -> None:
     dataset = build(office.study, Criteria(("pairs",), content="safety"))
     assert (dataset.name, dataset.kind) == ("pairs-safety", "ratings")
     assert rows(office.study, dataset) == [("yes", None, 0.667), (None, "no", 1.0)]
-    assert dataset.ledger.as_dict() == {
+    assert accounted(dataset) == {
         "judged": 6, "exported": 2, "conflicting": 1, "duplicate": 0, "unmarked": 3,
         "good": 1, "bad": 1,
     }  # fmt: skip
@@ -194,7 +194,9 @@ def test_what_a_project_does_not_hold_is_said(
 @pytest.mark.parametrize("edits", ["replace", "ignore"])
 def test_edits_are_for_pairs(office: Office, edits: Edits) -> None:
     office.start("rated", "rate", ratings(1)).desk("ada").judge("good")
-    with pytest.raises(BadFormat, match="Edits are for preferences of projects that compare"):
+    with pytest.raises(
+        BadFormat, match="What becomes of edits is for preferences of projects that compare"
+    ):
         build(office.study, Criteria(("rated",), edits=edits))
 
 

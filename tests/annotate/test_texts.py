@@ -22,6 +22,8 @@ def test_a_prompt_is_text_or_messages() -> None:
     [
         ("", "an empty prompt"),
         (" \n", "an empty prompt"),
+        ("\u200b\ufeff \u2060", "an empty prompt"),
+        ([{"role": "user", "content": "\u200b"}], "an empty prompt"),
         (None, "no prompt"),
         (7, "prompt of type int"),
         ([], "prompt of type list"),
@@ -51,6 +53,24 @@ def test_a_response_may_repeat_the_prompt_before_it() -> None:
 def test_a_response_ends_with_the_assistant(value: object) -> None:
     with pytest.raises(Unfit, match="chosen without an assistant turn"):
         response_of(value, "chosen", user("Hi"))
+
+
+SYSTEM = {"role": "system", "content": "Be kind."}
+OTHER = {"role": "user", "content": "Who?"}
+
+
+@pytest.mark.parametrize("value", [[OTHER, ASSISTANT], [SYSTEM, USER, ASSISTANT]])
+def test_a_response_repeats_no_other_prompt(value: object) -> None:
+    with pytest.raises(Unfit) as caught:
+        response_of(value, "chosen", user("Hi"))
+    assert caught.value.found == "chosen that repeats another prompt"
+    assert caught.value.expected == "the same prompt before it, or the answer alone"
+
+
+def test_a_response_may_go_on_for_several_turns() -> None:
+    went_on = (*assistant("Hello"), *user("Who?"), *assistant("Hello"))
+    assert response_of([USER, ASSISTANT, OTHER, ASSISTANT], "chosen", user("Hi")) == went_on
+    assert response_of([ASSISTANT, OTHER, ASSISTANT], "chosen", user("Hi")) == went_on
 
 
 @pytest.mark.parametrize(

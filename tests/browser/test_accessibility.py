@@ -132,8 +132,8 @@ def test_a_file_before_it_is_loaded_and_after(looking: Page, serve: Serve, tmp_p
     expect(looking.get_by_role("cell", name="How?")).to_be_visible()
     looking.get_by_text("The first rows as they are").click()
     assert findings(looking) == []
-    looking.get_by_role("button", name="Load all of it into pairs").click()
-    expect(looking.get_by_text("is loaded into pairs")).to_be_visible()
+    looking.get_by_role("button", name="Load all of it into more").click()
+    expect(looking.get_by_text("is loaded into more")).to_be_visible()
     assert findings(looking) == []
 
 

@@ -10,16 +10,25 @@ from annotate import accounts, datasets
 from annotate.datasets import Criteria
 from annotate.datasets.which import Which
 from annotate.datasets.withdrawing import withdraw
+from annotate.importing import Settings, import_pairs
 from db.connection import open_study
 from db.datasets import get
 from tests.annotate.desk import Office
-from tests.annotate.writing import pairs, ratings
+from tests.annotate.writing import pairs, ratings, write_jsonl
 from tests.browser.conftest import Serve
 from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<b>Kind</b> **"
+DRAWN = """
+    window.drawn = new Set()  // the texts in tables, which are pictures to the browser
+    const draw = CanvasRenderingContext2D.prototype.fillText
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+        window.drawn.add(text)
+        draw.call(this, text, ...where)
+    }
+"""
 
 
 @pytest.fixture
@@ -89,11 +98,11 @@ def test_made_looked_at_and_made_again(page: Page, serve: Serve, study_path: Pat
         judge(Office(study, study_path.parent), 5)
     page.get_by_role("button", name="Rebuild").click()
     expect(page.get_by_text("is made, with 13 rows.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Since version 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="From version 1 to 2")).to_be_visible()
     expect(page.get_by_text("Rows: 5 new, 8 the same.")).to_be_visible()
     expect(page.get_by_text("Judged: 12, now 17.")).to_be_visible()
     page.reload()  # the address says which one
-    expect(page.get_by_role("heading", name="Since version 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="From version 1 to 2")).to_be_visible()
 
 
 def test_the_command_says_what_was_chosen(page: Page, serve: Serve, study_path: Path) -> None:
@@ -108,6 +117,51 @@ def test_the_command_says_what_was_chosen(page: Page, serve: Serve, study_path: 
         "annotate dataset build pairs --project=pairs --until=2030-01-01 --duplicates=drop "
         "--db=STUDY.db"
     )
+
+
+def test_a_command_is_offered_only_where_the_criteria_are_fit(
+    page: Page, serve: Serve, study_path: Path
+) -> None:
+    page.goto(f"{serve(study_path, 'rea')}/dataset_builder?project=pairs")
+    command = page.locator("code").filter(has_text="annotate dataset build")
+    expect(command).to_be_visible()
+    page.get_by_text("Only some judgments").click()
+    fill(page, "From this time on (UTC)", "yesterday").press("Tab")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("There is none for what was chosen")).to_contain_text("is no time")
+    expect(command).to_have_count(0)
+    said, button = page.get_by_role("alert"), page.get_by_role("button", name="Build")
+    expect(said).to_contain_text("'yesterday' is no time")
+    below, beside = button.bounding_box(), said.bounding_box()
+    assert below is not None
+    assert beside is not None
+    assert abs(below["y"] - beside["y"]) < 100
+    fill(page, "From this time on (UTC)", "2020-01-01").press("Tab")
+    page.get_by_role("button", name="Preview").click()
+    expect(command).to_contain_text("--since=2020-01-01")
+    expect(said).to_have_count(0)
+
+
+def test_labels_of_files_are_not_people_and_any_two_versions_compare(
+    page: Page, serve: Serve, study_path: Path
+) -> None:
+    labelled = [{**row, "label": "a"} for row in pairs(1_200)]
+    file = write_jsonl(study_path.parent / "pku.jsonl", labelled)
+    with open_study(study_path) as study:
+        import_pairs(study, str(file), "labelled", Settings(labels="keep"))
+        for share in (0.0, 0.25, 0.5):
+            datasets.build(study, Criteria(projects=("labelled",), validation=share), "pku")
+    page.add_init_script(DRAWN)
+    page.goto(f"{serve(study_path, 'rea')}/dataset_builder")
+    expect(page.get_by_text("1,200 labels of 1 imported file on 1,200 items")).to_be_visible()
+    expect(page.get_by_text("rows on one label of an imported file alone.")).to_be_visible()
+    page.wait_for_function("() => window.drawn.has('1,200')")
+    expect(page.get_by_role("heading", name="From version 2 to 3")).to_be_visible()
+    expect(page.get_by_text("Validation asked for: 0.25, now 0.5.")).to_be_visible()
+    page.get_by_role("combobox", name="Compare with").click()
+    page.get_by_role("option", name="Version 1").click()
+    expect(page.get_by_role("heading", name="From version 1 to 3")).to_be_visible()
+    expect(page.get_by_text("Validation asked for: 0.0, now 0.5.")).to_be_visible()
 
 
 def test_only_what_fits_is_asked(page: Page, serve: Serve, study_path: Path) -> None:

@@ -64,7 +64,9 @@ def test_a_file_of_odd_columns_becomes_a_project(
         for n in range(3)
     ]
     give(page, write_jsonl(tmp_path / "odd.jsonl", rows))
-    choose(page, "Into", "A new project")
+    page.get_by_role("textbox", name="Name").fill("pairs")
+    page.get_by_role("textbox", name="Name").press("Enter")
+    expect(page.get_by_text("There is a project pairs: choose it under Into")).to_be_visible()
     page.get_by_role("textbox", name="Name").fill("odd ones")
     page.get_by_role("textbox", name="Name").press("Enter")
     expect(page.get_by_text("are no shape that is known for the task compare")).to_be_visible()
@@ -88,6 +90,23 @@ def test_a_file_of_odd_columns_becomes_a_project(
     expect(page.get_by_text("3 of 3 judgments")).to_be_visible()
 
 
+def test_a_file_is_a_new_project_by_default_for_a_task_that_it_does_for(
+    loading: Page, study_path: Path, tmp_path: Path
+) -> None:
+    page = loading
+    give(page, write_jsonl(tmp_path / "pairs.jsonl", [{"prompt": "How?", "response": ""}]))
+    expect(page.get_by_role("button", name="Load all of it into pairs 2")).to_be_disabled()
+    expect(page.get_by_text("Say under Columns which column is what, or choose")).to_be_visible()
+    expect(page.get_by_text("--task")).to_have_count(0)
+    choose(page, "Into", "pairs")
+    page.get_by_role("button", name="A new project to rate").click()
+    expect(page.get_by_role("radio", name="Rate: whether")).to_be_checked()
+    expect(page.get_by_text("With an empty response: 1 of the first rows.")).to_be_visible()
+    load_all(page, "pairs 2")
+    expect(page.get_by_text("pairs.jsonl is loaded into pairs 2")).to_be_visible()
+    assert counts(study_path) == {"pairs": (8, 0), "pairs 2": (1, 0)}
+
+
 def test_pasted_rows_go_into_the_project_there_is(loading: Page, study_path: Path) -> None:
     page = loading
     page.get_by_text("Pasted rows").click()
@@ -95,6 +114,8 @@ def test_pasted_rows_go_into_the_project_there_is(loading: Page, study_path: Pat
     rows.fill(json.dumps(pair("One more?")))
     rows.press("Control+Enter")
     expect(page.get_by_role("cell", name="One more?")).to_be_visible()
+    expect(page.get_by_role("button", name="Load all of it into pasted rows")).to_be_enabled()
+    choose(page, "Into", "pairs")
     load_all(page, "pairs")
     expect(page.get_by_text("added 1 item to project 'pairs'.")).to_be_visible()
     assert counts(study_path) == {"pairs": (9, 0)}
@@ -108,6 +129,7 @@ def test_what_is_wrong_further_down_is_told_as_the_command_tells_it(
     rows = [pair(f"Question {n}?") for n in range(20)]
     source = write_jsonl(tmp_path / "pairs.jsonl", [*rows, pair("Same?", "yes", "yes")])
     give(loading, source)
+    choose(loading, "Into", "pairs")
     load_all(loading, "pairs")
     refused = invoke("import", source, "--db", study_path, "--project", "pairs").stderr
     sentence = refused.strip().removeprefix("Error: ").replace(f"{source.parent}/", "")
@@ -153,6 +175,7 @@ def test_left_in_the_middle_it_is_completed_by_loading_it_again(
     with running(study_path, port) as server:
         page.goto(f"http://localhost:{port}/load")
         give(page, source)
+        choose(page, "Into", "pairs")
         load_all(page, "pairs")
         expect(page.get_by_text("rows stored").first).to_be_visible()
         server.kill()
@@ -161,14 +184,17 @@ def test_left_in_the_middle_it_is_completed_by_loading_it_again(
     assert 8 < items < 8 + MANY
     with running(study_path, port):
         page.goto(f"http://localhost:{port}/load")
+        told = page.get_by_text("The import of many.jsonl into pairs was not finished")
+        expect(told).to_be_visible()
         give(page, source)
-        expect(page.get_by_text("Loading many.jsonl was broken off")).to_be_visible()
         load_all(page, "pairs")
         expect(page.get_by_text("rows stored").first).to_be_visible()
         page.reload()  # breaks it off again
         expect(page.get_by_role("heading", name="Load", exact=True)).to_be_visible()
+        expect(told).to_be_visible()
         give(page, source)
         load_all(page, "pairs")
         expect(page.get_by_text("many.jsonl is loaded into pairs")).to_be_visible()
+        expect(told).to_have_count(0)
         assert counts(study_path) == {"pairs": (8 + MANY, 0)}
         sign_in(page, f"http://localhost:{port}/")

@@ -12,7 +12,7 @@ from click.testing import Result
 
 from db import runs
 from db.connection import open_study, transaction
-from tests.train.conftest import Trained, command, make_study
+from tests.train.conftest import PAIRS, Trained, command, make_study
 from tests.train.test_interruption import new_run
 from train.dpo import DPOSettings
 from train.errors import BadSettings
@@ -58,6 +58,20 @@ def test_a_model_that_is_not_there(database: Path, tmp_path: Path) -> None:
     result = dpo(database, tmp_path / "out", "--model", "./nowhere")
     assert_sentence(result, "There is no model at nowhere")
     assert not (tmp_path / "out").exists()
+
+
+def test_rows_that_rest_on_withdrawn_judgments_are_said_before_anything_is_loaded(
+    tmp_path: Path,
+) -> None:
+    database = make_study(tmp_path / "study.db", PAIRS)
+    with open_study(database) as study, transaction(study):
+        study.execute("INSERT INTO withdrawals VALUES (1, 'asked to', 'rea', '2026')")
+    said = dpo(database, tmp_path / "out", "--model", "./nowhere").stderr.splitlines()
+    assert said[0] == (
+        "1 of 12 rows of dataset refusals@1 rests on judgments that were withdrawn since; "
+        "rebuild with: annotate dataset rebuild refusals"
+    )
+    assert said[1].startswith("Error: There is no model at nowhere")
 
 
 def test_a_setting_out_of_range(database: Path, tmp_path: Path) -> None:

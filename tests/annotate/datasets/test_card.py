@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from annotate import doctor, licences
 from annotate.datasets import Criteria, build, card, flow
 from annotate.datasets.card_licences import of_the_hub, strictest
 from annotate.datasets.front_matter import size
+from annotate.datasets.which import Which
+from annotate.datasets.withdrawing import withdraw
 from annotate.guidelines import publish
 from annotate.importing import Settings, import_pairs
 from annotate.licence_terms import terms
@@ -22,7 +25,7 @@ from db.projects import Task
 from tests.annotate.by_text import choose, pick
 from tests.annotate.commands import invoke
 from tests.annotate.desk import Office
-from tests.annotate.writing import pair, proposals, ratings, sets, write_jsonl
+from tests.annotate.writing import pair, pairs, proposals, ratings, sets, write_jsonl
 
 HOSTILE = (
     "```\n</code></pre><script>alert(1)</script>\n````\n# Not a heading\n![x](http://x.example)"
@@ -107,6 +110,31 @@ def test_criteria_name_people_by_pseudonyms_as_the_rest_does(judged: Office) -> 
     assert all(name in section(said, "People") for name in criteria["people"])
 
 
+def test_its_recipe_makes_the_same_dataset_where_criteria_are_people(
+    judged: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = made(judged)
+    told = section(card.text(judged.study, dataset), "How to make it again")
+    assert f"either prints `sha256 {dataset.hash}` as long as" in told
+    commands = told.partition("```sh\n")[2].partition("\n```")[0].splitlines()
+    rebuild, show, again = (shlex.split(line)[1:] for line in commands)
+    assert (show[-2], again[-4:-2]) == (">", ["--criteria", show[-1]])
+    monkeypatch.chdir(tmp_path)
+    names = {"STUDY.db": judged.study.file}
+    (tmp_path / show[-1]).write_text(invoke(*(names.get(w, w) for w in show[:-2])).output)
+    for words in (rebuild, again):
+        printed = invoke(*(names.get(word, word) for word in words))
+        assert f"sha256 {dataset.hash}" in printed.output
+
+
+def test_its_recipe_promises_nothing_after_a_withdrawal(judged: Office) -> None:
+    dataset = made(judged)
+    withdraw(judged.study, Which(people=("bob",)), "bob asked for it")
+    told = section(card.text(judged.study, dataset), "How to make it again")
+    assert "Judgments behind its rows were withdrawn since it was made" in told
+    assert "prints" not in told
+
+
 def test_the_ledger_is_a_table_and_a_picture(judged: Office) -> None:
     said = section(card.text(judged.study, made(judged)), "Ledger")
     assert "![Where everything that was judged went](ledger.svg)" in said
@@ -120,7 +148,7 @@ def test_agreement_guidelines_and_doctor_are_told(judged: Office) -> None:
     report = doctor.examine(judged.study, dataset)
     said = card.text(judged.study, dataset)
     assert re.search(r"verdict \(nominal\) \| 12 units .* alpha -?0\.\d\d", said)
-    assert "Version 2 of pairs: 18 judgments behind the rows." in said
+    assert "Version 2 of pairs: 18 judgments of people behind the rows." in said
     assert report.findings
     for finding in report.findings:
         assert finding.sentence.split("(")[0].strip()[:30] in section(
@@ -158,7 +186,8 @@ def test_guidelines_cannot_break_out_of_their_block(judged: Office) -> None:
 def test_names_are_only_ever_text(office: Office, name: str) -> None:
     office.project([pair("A?", category=name)])
     choose(office.desk("ada"), "yes")
-    said = card.text(office.study, build(office.study, "pairs", name))
+    dataset = build(office.study, "pairs")  # older versions took any name
+    said = card.text(office.study, dataset._replace(name=name))
     assert vars(DatasetCard(said).data)["pretty_name"] == f"{name}@1"
     page = (
         MarkdownIt("gfm-like", {"linkify": False, "html": True})
@@ -199,9 +228,37 @@ def test_labels_that_came_with_a_file_are_nobodys_work(office: Office, tmp_path:
     )
     import_pairs(office.study, str(file), "labelled", Settings(labels="keep"))
     said = card.text(office.study, build(office.study, "labelled"))
-    assert "2 judgments came as labels with the imported files." in section(said, "People")
+    assert "2 rows of preferences, made of labels of 1 imported file." in said
+    assert "| of these, labels of 1 imported file | 2 |" in said
+    told = section(said, "People")
+    assert "2 labels of 1 imported file (“labels”): no work of people in this study." in told
     assert "person-" not in said
-    assert "2 judgments were not made by people at work" in section(said, "Known biases and limits")
+    told = section(said, "Known biases and limits")
+    assert "2 of 2 rows rest on one label of an imported file: nothing tells" in told
+    assert "2 labels of 1 imported file: not made by people at work" in told
+    assert "It says what whoever made the labels preferred, which" in told
+
+
+def test_guidelines_are_those_that_people_had_and_of_no_label(
+    office: Office, tmp_path: Path
+) -> None:
+    file = write_jsonl(tmp_path / "labels.jsonl", [pair("One?", label="a")])
+    import_pairs(office.study, str(file), "labelled", Settings(labels="keep"))
+    said = section(card.text(office.study, build(office.study, "labelled")), "Guidelines")
+    assert said.strip() == (
+        "1 label of 1 imported file (“labels”): made elsewhere; under which guidelines is not "
+        "known here."
+    )
+    office.project(pairs(2))
+    for _ in range(2):
+        office.desk("ada").judge("a")
+    both = build(office.study, Criteria(projects=("pairs", "labelled")), "both")
+    said = card.text(office.study, both)
+    assert "made of judgments of 1 person and labels of 1 imported file." in said
+    told = section(said, "Guidelines")
+    assert "Version 1 of pairs: 2 judgments of people behind the rows." in told
+    assert "of labelled" not in told
+    assert "1 label of 1 imported file (“labels”): made elsewhere; under which" in told
 
 
 def test_the_command_prints_it_or_writes_it(judged: Office, tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ from dataclasses import replace
 import pytest
 
 from annotate.check import check
-from annotate.datasets import Criteria, build, rebuild
+from annotate.datasets import Criteria, build, criteria_files, rebuild, withdrawing
 from annotate.datasets.building import criteria_of
-from annotate.errors import BadAggregation, BadCriteria, BadFormat, NothingToExport
+from annotate.datasets.showing import show
+from annotate.datasets.which import Which
+from annotate.errors import BadAggregation, BadCriteria, BadFormat, BadName, NothingToExport
 from annotate.guidelines import publish
 from db.connection import transaction
 from db.criteria import from_json
 from db.datasets import Dataset
 from db.options import Options
-from tests.annotate.by_text import choose, lineage, pick, rows
+from tests.annotate.by_text import choose, lineage, mark, pick, rows
 from tests.annotate.desk import Office
-from tests.annotate.writing import pair, ratings, sets
+from tests.annotate.writing import pair, proposals, ratings, sets
 
 PAIRS = Criteria(projects=("pairs",))
 
@@ -109,7 +111,7 @@ def test_only_judgments_by_these_versions_of_the_guidelines(office: Office) -> N
     dataset = made(office, guidelines=(2, 4))
     assert losses(dataset) == {"outdated": 1}
     assert json.loads(dataset.criteria)["guideline_versions"] == {"pairs": [2, 4]}
-    with pytest.raises(BadCriteria, match="no such version of its guidelines; the newest is 4"):
+    with pytest.raises(BadCriteria, match="no version 9 of its guidelines; the newest is 4"):
         made(office, guidelines=(9,))
 
 
@@ -218,6 +220,11 @@ def register(office: Office, prompt: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "error", "said"),
     [
+        ({"without_categories": ("typo",)}, BadCriteria, "No prompt has the category 'typo'"),
+        ({"without_sources": ("typo",)}, BadCriteria, r"the source 'typo' \(there is: rows"),
+        ({"since": "2026-02-01", "until": "2026-01-01"}, BadCriteria, "Nothing is from 2026-02-01"),
+        ({"since": "0001-01-01T00:00:00+10:00"}, BadCriteria, "is no time"),
+        ({"validation": float("nan")}, BadCriteria, "leave nothing to train on"),
         ({"people": ("zoe",)}, BadCriteria, "Nobody is called 'zoe' in this study"),
         ({"since": "yesterday"}, BadCriteria, "'yesterday' is no time; write it as 2026-01-31"),
         ({"ties": "maybe"}, BadCriteria, "Ties 'maybe' is none that there is; use leave, both"),
@@ -228,7 +235,11 @@ def register(office: Office, prompt: str) -> None:
         ({"max_tokens": 9, "tokenizer": "x"}, BadCriteria, "takes the tokenizer 'x'"),
         ({"agreement": 1.5}, BadAggregation, "is no share; use 0 to 1"),
         ({"minimum": 0}, BadAggregation, "use 1 or more"),
-        ({"rank_pairs": "worst"}, BadFormat, "Rank pairs are for preferences of projects that"),
+        (
+            {"rank_pairs": "worst"},
+            BadFormat,
+            "How rankings make pairs is for preferences of projects that",
+        ),
         ({"guidelines": (1,), "newest_guideline": True}, BadCriteria, "not for both"),
         ({"tasks": ("rank",)}, BadCriteria, "No project is what was asked for"),
         ({"projects": ()}, BadCriteria, "name a project, a task or a content"),
@@ -259,3 +270,78 @@ def test_rebuilding_takes_what_was_judged_since(judged: Office) -> None:
     second = rebuild(judged.study, "pairs@1")
     assert (second.name, second.version) == (first.name, 2)
     assert second.ledger.exported == first.ledger.exported + 1
+
+
+def test_every_judgment_is_accounted_for(judged: Office) -> None:
+    study = judged.study
+    ada = judged.desk("ada")
+    ada.undo()
+    ada.judge("skip")
+    withdrawing.withdraw(study, Which(people=("bob",)), "asked to")
+    dataset = made(judged, until="2026-01-06")
+    given = study.execute("SELECT count(*) FROM judgments").fetchone()[0]
+    assert dataset.ledger.judgments == {
+        "counted": 3, "other_dates": 1, "superseded": 1, "taken_back": 1, "withdrawn": 2
+    }  # fmt: skip
+    assert sum(dataset.ledger.judgments.values()) == given
+
+
+def test_who_is_left_out_confirms_nothing(office: Office) -> None:
+    office.start("shown", "demonstrate", proposals(1), Options(confirm=True))
+    office.desk("ada").judge("accept")
+    office.desk("bob").judge("accept")
+    assert build(office.study, "shown").ledger.exported == 1
+    shown = Criteria(("shown",))
+    for asked in (replace(shown, without_people=("bob",)), replace(shown, people=("ada",))):
+        with pytest.raises(NothingToExport, match="1 unconfirmed"):
+            build(office.study, asked)
+
+
+def test_what_says_different_things_is_not_mixed(office: Office) -> None:
+    office.start("quality", "rate", ratings(1)).desk("ada").judge("bad")
+    office.start("safe", "rate", ratings(1), Options(scale="safety")).desk("ada").judge("good")
+    with pytest.raises(BadFormat, match="say different things"):
+        build(office.study, Criteria(("quality", "safe"), content="ratings"))
+    assert build(office.study, Criteria(content="safety")).ledger.exported == 1
+
+
+def test_a_conversation_that_ends_with_a_benchmark_is_left_out(office: Office) -> None:
+    turns = [
+        {"role": "user", "content": "Hello."},
+        {"role": "assistant", "content": "Hello."},
+        {"role": "user", "content": "is this  TESTED?"},
+    ]
+    rows_ = [pair("Is this tested?"), {**pair("-"), "prompt": turns}, pair("Is that?")]
+    office.project(rows_)
+    for _ in range(3):
+        choose(office.desk("ada"), "yes")
+    register(office, "Is this tested?")
+    assert losses(made(office)) == {"benchmark": 2}
+
+
+def test_responses_are_counted_where_marks_are(office: Office) -> None:
+    asked = Options(marks=True)
+    rows_ = [pair("One?", category="x"), pair("Two?", category="y")]
+    office.project(rows_, options=asked)
+    for _ in range(2):
+        mark(office.desk("ada"), yes=True, no=False)
+    dataset = made(office, content="safety", categories=("x",))
+    assert (dataset.ledger.judged, losses(dataset)) == (4, {"other_category": 2})
+
+
+def test_projects_stay_in_the_order_in_which_they_were_asked_for(office: Office) -> None:
+    for name in ("x", "y", "z"):
+        office.name = name
+        office.project([pair(f"{name}?")])
+        choose(office.desk("ada"), "yes")
+    dataset = build(office.study, Criteria(("z", "y", "x")))
+    shown = show(office.study, dataset)
+    assert shown.projects == ["z", "y", "x"]
+    again = criteria_files.parsed(shown.as_dict()["criteria"])
+    assert build(office.study, again, dataset.name) == dataset
+
+
+@pytest.mark.parametrize("name", ["", " ", "pairs@1", "-x", "a\nb", "x" * 1_000])
+def test_names_that_mean_other_things_are_refused(judged: Office, name: str) -> None:
+    with pytest.raises(BadName):
+        build(judged.study, PAIRS, name)

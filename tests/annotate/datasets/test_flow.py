@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -19,7 +20,7 @@ COUNTS = st.dictionaries(st.sampled_from(PARTS), st.integers(0, 10**6))
 
 
 def ledger(counts: dict[str, int]) -> Ledger:
-    given = {"exported": 0, **counts}
+    given: dict[str, Any] = {"exported": 0, **counts}
     return Ledger(judged=sum(given.values()), **given)
 
 

@@ -1,6 +1,7 @@
 """Looking at datasets before and after they are made: previews, lists, words, what is offered."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from annotate.datasets.criteria_words import sentences
 from annotate.datasets.differences import diff
 from annotate.datasets.which import Which
 from annotate.datasets.withdrawing import withdraw
-from annotate.errors import BadCriteria
+from annotate.errors import BadCriteria, BadFormat
 from db.connection import Study
 from db.projects import Project
 from tests.annotate.by_text import choose
@@ -55,11 +56,32 @@ def test_a_list_says_what_rests_on_withdrawn_judgments(office: Office) -> None:
     found = listing.listed(office.study)
     assert [(one.reference, one.withdrawn) for one in found] == [("pairs@2", 0), ("pairs@1", 1)]
     lineage = listing.lineage(office.study, first)
-    assert (lineage.people, lineage.behind.judgments, lineage.behind.withdrawn) == (2, 3, 1)
-    assert (lineage.behind.single, lineage.runs) == (3, ())
+    assert [(one.kind, one.judgments) for one in lineage.judged] == [("person", 2), ("person", 1)]
+    assert (lineage.behind.judgments, lineage.behind.withdrawn) == (3, 1)
+    assert (lineage.behind.single, lineage.runs) == ({"person": 3}, ())
     said = list(difference_words.sentences(diff(office.study, "pairs@1", "pairs@2")))
     assert "Rows: 1 gone, 2 the same." in said
     assert "Exported: 3, now 2." in said
+
+
+@pytest.mark.parametrize(
+    ("unfit", "error"),
+    [
+        ({"since": "yesterday"}, "'yesterday' is no time"),
+        ({"people": ("eve",)}, "Nobody is called 'eve'"),
+        ({"validation": 0.6, "test": 0.6}, "leave nothing to train on"),
+        ({"guidelines": (7,)}, "no version 7"),
+    ],
+)
+def test_criteria_are_checked_without_reading_a_judgment(
+    office: Office, unfit: dict[str, Any], error: str
+) -> None:
+    office.project(pairs(1))
+    offering.check(office.study, PAIRS)
+    with pytest.raises(BadCriteria, match=error):
+        offering.check(office.study, replace(PAIRS, **unfit))
+    with pytest.raises(BadFormat, match="rankings"):
+        offering.check(office.study, replace(PAIRS, content="rankings"))
 
 
 def test_what_is_offered_is_what_the_projects_have(office: Office) -> None:

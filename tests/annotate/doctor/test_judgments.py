@@ -26,6 +26,9 @@ def test_a_row_behind_which_a_judgment_was_withdrawn_stops(clinic: Clinic) -> No
     assert (found.severity, found.rows) == ("stop", (2,))
     assert found.sentence.startswith("Behind 1 of 3 rows (33%) there is a judgment")
     assert "annotate dataset rebuild pairs" in found.advice
+    datasets.build(clinic.study, "pairs")
+    found = clinic.one(dataset, "withdrawn judgments")
+    assert found.advice == "Use pairs@2, which does not rest on any."
 
 
 def test_rows_of_one_judgment_are_noted(clinic: Clinic) -> None:

@@ -33,5 +33,16 @@ def test_an_unknown_one_is_a_note(clinic: Clinic) -> None:
     assert "annotate licence SOURCE LICENCE" in found.advice
 
 
+def test_one_of_an_unknown_name_is_to_be_read(clinic: Clinic) -> None:
+    (found,) = flagged(clinic, "MADEUP-1.0")
+    assert found.severity == "note"
+    assert found.sentence.endswith(
+        "under licences whose terms are not known here: ours (MADEUP-1.0)."
+    )
+    assert found.advice.startswith("Read what they ask")
+    (found,) = flagged(clinic, "unknown")
+    assert found.sentence.endswith("whose licence is not known: ours (unknown).")
+
+
 def test_a_permissive_one_is_not_told(clinic: Clinic) -> None:
     assert flagged(clinic, "Apache-2.0") == []

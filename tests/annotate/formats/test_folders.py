@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from annotate.cli import main
 from annotate.datasets import Criteria, build
 from annotate.errors import BadFormat, BadTarget
 from annotate.formats.folders import save
@@ -17,6 +16,7 @@ from annotate.importing import Settings, import_pairs
 from annotate.whole import whole_folder
 from db.connection import Study
 from db.datasets import Dataset
+from tests.annotate.commands import run
 from tests.annotate.writing import preference, write_jsonl
 from tests.db.test_transactions import files_up_to
 
@@ -134,6 +134,7 @@ def test_a_place_that_is_taken_meanwhile_is_left_alone(tmp_path: Path) -> None:
 def test_the_command_writes_a_folder_where_out_has_no_ending(
     study_path: Path, study: Study, dataset: Dataset, tmp_path: Path
 ) -> None:
-    given = ["dataset", "export", "pairs", "--db", str(study_path), "--out", str(tmp_path / "out")]
-    main(given, standalone_mode=False)
+    given = ("dataset", "export", "pairs", "--db", study_path, "--out", tmp_path / "out")
+    done = run(*given)
+    assert (done.returncode, done.stderr) == (0, "")  # no bars of the library either
     assert (tmp_path / "out" / "state.json").is_file()

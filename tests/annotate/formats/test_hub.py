@@ -10,6 +10,7 @@ from huggingface_hub import constants
 
 from annotate.datasets import Criteria, build
 from annotate.datasets.showing import get
+from annotate.datasets.withdrawing import Which, withdraw
 from annotate.formats.hub import push as push_to
 from annotate.importing import Settings, import_pairs
 from db import audit, dataset_rows
@@ -58,7 +59,7 @@ def push(
 
 def test_what_is_pushed_loads_as_the_judged_texts(home: Path, hub: Hub, address: str) -> None:
     done = push(home, address, "pairs@1", "--standard", "--json")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")  # no bars of the libraries either
     pushed = json.loads(done.stdout)
     assert pushed["commit"] == hub.repositories[NAME].branches["main"]
     assert pushed["address"] == f"{address}/datasets/{NAME}"
@@ -66,6 +67,17 @@ def test_what_is_pushed_loads_as_the_judged_texts(home: Path, hub: Hub, address:
         (recorded,) = (e for e in audit.newest(study, 100) if e.action == "push dataset")
     assert json.loads(recorded.detail) == {**pushed, "version": 1, "public": True}
     assert load(home, address, NAME) == {"train": [preference(*texts) for texts in TEXTS]}
+
+
+def test_what_rests_on_withdrawn_judgments_is_pushed_and_said(home: Path, address: str) -> None:
+    with open_study(home / "study.db") as study:
+        withdraw(study, Which(projects=("pairs",)), "Why")
+    done = push(home, address, "pairs@1")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "32 of 32 rows of dataset pairs@1 rest on judgments that were withdrawn since; "
+        "rebuild with: annotate dataset rebuild pairs\n",
+    )
 
 
 def test_what_is_pushed_is_imported_as_the_same_preferences(home: Path, address: str) -> None:

@@ -72,6 +72,29 @@ def test_a_folder_where_a_file_would_be_is_seen_before_anything_is_written(
     assert [file.name for file in folder.iterdir()] == ["pairs-test.jsonl"]
 
 
+def test_what_an_earlier_export_held_out_is_not_left_beside(
+    study: Study, dataset: Dataset, split: Dataset, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    out, other = folder / "pairs.jsonl", folder / "pairs.parquet"
+    for _ in range(2):  # the same files are written over
+        write(study, split, out)
+    was = {file: file.read_bytes() for file in folder.iterdir()}
+    refused = r"pairs-validation\.jsonl and \S+pairs-test\.jsonl of an earlier .*: remove them, or"
+    with pytest.raises(BadTarget, match=refused):
+        write(study, dataset, out)
+    assert {file: file.read_bytes() for file in folder.iterdir()} == was
+    write(study, dataset, other)  # nothing of this ending is held out
+    write(study, split, out, split="train")  # who names a split names all files
+    (folder / "pairs-validation.jsonl").unlink()
+    with pytest.raises(BadTarget, match=r"pairs-test\.jsonl of .*: remove it, or"):
+        write(study, dataset, out)
+    (folder / "pairs-test.jsonl").unlink()
+    write(study, dataset, out)
+    assert {file.name for file in folder.iterdir()} == {out.name, other.name}
+
+
 def test_llama_factory_finds_its_files_listed(study: Study, split: Dataset, tmp_path: Path) -> None:
     written = write(study, split, tmp_path / "pairs.parquet", "llama-factory")
     info = written[-1].path
