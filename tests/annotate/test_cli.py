@@ -76,7 +76,9 @@ def test_export_writes_the_file_and_prints_the_ledger(imported: Path, tmp_path: 
     out = tmp_path / "out.jsonl"
     result = invoke("export", "--db", imported, "--project", "pairs", "--out", out)
     assert f"Dataset pairs@1: 3 rows in {out}" in result.output
-    assert result.output.splitlines()[-1].split() == ["judged", "3", "items"]
+    *_, judged, judgments = result.output.splitlines()
+    assert judged.split() == ["judged", "3", "items"]
+    assert judgments == "  3 judgments: 3 counted"
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert rows[0]["chosen"] == [{"role": "assistant", "content": "yes"}]
 

@@ -21,6 +21,9 @@ from tests.browser.test_accessibility import findings
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<b>Kind</b> **"
+SCROLLED = """
+    () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+"""  # a list that is open closes when the page is still scrolling
 DRAWN = """
     window.drawn = new Set()  // the texts in tables, which are pictures to the browser
     const draw = CanvasRenderingContext2D.prototype.fillText
@@ -158,7 +161,10 @@ def test_labels_of_files_are_not_people_and_any_two_versions_compare(
     page.wait_for_function("() => window.drawn.has('1,200')")
     expect(page.get_by_role("heading", name="From version 2 to 3")).to_be_visible()
     expect(page.get_by_text("Validation asked for: 0.25, now 0.5.")).to_be_visible()
-    page.get_by_role("combobox", name="Compare with").click()
+    choice = page.get_by_role("combobox", name="Compare with")
+    choice.scroll_into_view_if_needed()
+    page.evaluate(SCROLLED)
+    choice.click()
     page.get_by_role("option", name="Version 1").click()
     expect(page.get_by_role("heading", name="From version 1 to 3")).to_be_visible()
     expect(page.get_by_text("Validation asked for: 0.0, now 0.5.")).to_be_visible()
