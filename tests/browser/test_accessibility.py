@@ -22,8 +22,17 @@ SERIOUS = ("serious", "critical")
 
 
 def findings(page: Page) -> list[str]:
-    """What axe finds serious, with where."""
-    page.wait_for_timeout(500)  # for what fades in
+    """What axe finds serious, with where, once the page rests: what fades in has less contrast."""
+    found: list[str] = []
+    for _ in range(4):
+        page.wait_for_timeout(500)
+        found = _found(page)
+        if not found:
+            break
+    return found
+
+
+def _found(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {one['help']}: {node['html'][:200]} ({node['failureSummary'][:200]})"
