@@ -94,6 +94,7 @@ def test_tie_both_bad_skip_and_undo_are_kept_out_and_accounted_for(
     assert ledger(study_path) == {
         "judged": 4, "exported": 1, "tied": 1, "both_bad": 1,
         "conflicting": 0, "skipped": 1, "duplicate": 0,
+        "judgments": {"counted": 3, "skipped": 1, "superseded": 1, "taken_back": 1},
     }  # fmt: skip
     assert on_screen(page) != skipped
 
