@@ -3,7 +3,7 @@
 import json
 
 from annotate import access
-from annotate.unseen import spelled_out
+from annotate.one_line import on_one_line
 from db import audit
 from db.audit import Entry
 from db.connection import Study
@@ -22,7 +22,7 @@ def describe(entry: Entry) -> str:
     detail = json.loads(entry.detail)
     said = ", ".join(f"{name}: {_value(value)}" for name, value in detail.items())
     line = f"{entry.at}  {entry.actor}: {entry.action} {entry.subject}" + f" ({said})" * bool(said)
-    return spelled_out(line).replace("\n", " ")
+    return on_one_line(line)
 
 
 def _value(value: object) -> str:

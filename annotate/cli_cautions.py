@@ -2,7 +2,7 @@
 
 import click
 
-from annotate.unseen import spelled_out
+from annotate.one_line import on_one_line
 from db.connection import Study
 from db.datasets import Dataset
 
@@ -12,4 +12,4 @@ def say_cautions(study: Study, dataset: Dataset) -> None:
     from annotate.datasets.cautions import cautions
 
     for sentence in cautions(study, dataset):
-        click.echo(spelled_out(sentence).replace("\n", " "), err=True)
+        click.echo(on_one_line(sentence), err=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from annotate import access, answers
 from annotate.details import NOTHING, Details, Mark
 from annotate.errors import UnknownItem
-from annotate.unseen import spelled_out
+from annotate.one_line import on_one_line
 from db import assignments, items, judgments
 from db.connection import Study
 from db.judgments import Event
@@ -42,7 +42,7 @@ class History(NamedTuple):
             lines += [f"          {said}" for said in _said(details)]
         if not self.events:
             lines.append("  never judged")
-        return "\n".join(spelled_out(line).replace("\n", " ") for line in lines)
+        return "\n".join(map(on_one_line, lines))
 
 
 def history(study: Study, item_id: int) -> History:

@@ -6,9 +6,9 @@ For researchers; annotators see nothing of it, and nobody is left out by it.
 from typing import Any, NamedTuple
 
 from annotate import access
+from annotate.one_line import on_one_line
 from annotate.reliability import Reliability, fitted
 from annotate.signals import OfAnnotator, Signal, signals
-from annotate.unseen import spelled_out
 from db import given
 from db.connection import Study
 from db.projects import Project
@@ -52,7 +52,7 @@ class Annotator(NamedTuple):
         lines = [f"{self.name}{'' if self.kind == 'person' else f' ({self.kind})'}: {self._said}"]
         for signal in self.part.signals if self.part else ():
             lines.append(f"  {'!' if signal.stands_out else ' '} {signal.says}")
-        return "\n".join(spelled_out(line).replace("\n", " ") for line in lines)
+        return "\n".join(map(on_one_line, lines))
 
     @property
     def _said(self) -> str:

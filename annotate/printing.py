@@ -20,9 +20,9 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
     stored = report.stored
     lines = [
         f"Recognised {report.shape.describe()}.",
-        f"Read {_count(stored.rows, _ROWS[report.task])}; "
-        f"added {_count(stored.items, 'item')} to project {project!r}"
-        + (f" and {_count(stored.labels, 'judgment')}." if labels_kept else "."),
+        f"Read {count(stored.rows, _ROWS[report.task])}; "
+        f"added {count(stored.items, 'item')} to project {project!r}"
+        + (f" and {count(stored.labels, 'judgment')}." if labels_kept else "."),
     ]
     notes = {
         "Repeated in the file, and queued once": stored.repeats,
@@ -45,7 +45,8 @@ def imported(report: Report, project: str, labels_kept: bool) -> str:
     return "\n".join(lines)
 
 
-def _count(number: int, thing: str) -> str:
+def count(number: int, thing: str) -> str:
+    """``1 row``, ``2,000 rows``."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
@@ -83,11 +84,11 @@ def ledger(found: Ledger) -> str:
     lines = [f"  {name:<{wide}}{n:>10,}" for name, n in parts.items()]
     lines += [f"  {'-' * (wide + 10)}", f"  {'judged':<{wide}}{found.judged:>10,} {found.unit}"]
     if found.edits:
-        lines.append(f"  {_count(found.edits, 'row')} from edits")
+        lines.append(f"  {count(found.edits, 'row')} from edits")
     if found.good is not None:
         lines.append(f"  {found.good:,} good or safe, {found.bad:,} bad or unsafe")
     if found.rows is not None:
-        lines.append(f"  {_count(found.rows, 'row')} from {_count(found.exported, 'item')}")
+        lines.append(f"  {count(found.rows, 'row')} from {count(found.exported, 'item')}")
     if found.judgments:
         lines.append(f"  {judgments(found.judgments)}")
     return "\n".join(lines)
@@ -96,7 +97,7 @@ def ledger(found: Ledger) -> str:
 def judgments(found: Mapping[str, int]) -> str:
     """All judgments by what became of each, as a sum."""
     parts = ", ".join(f"{n:,} {part.replace('_', ' ')}" for part, n in found.items() if n)
-    return f"{_count(sum(found.values()), 'judgment')}: {parts}"
+    return f"{count(sum(found.values()), 'judgment')}: {parts}"
 
 
 def status(found: Status) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotate.datasets.differences import Difference, Differences
-from annotate.unseen import spelled_out
+from annotate.one_line import on_one_line, shortened
 
 WIDTH = 60  # characters of a text
 
@@ -26,7 +26,7 @@ def heads(found: Differences) -> str:
 def _heads(found: Differences) -> Iterator[str]:
     yield f"From {found.before} to {found.after}:"
     for name, (was, now) in found.criteria.items():
-        yield _seen(f"  {name.replace('_', ' ')}: {_said(was)} -> {_said(now)}")
+        yield on_one_line(f"  {name.replace('_', ' ')}: {_said(was)} -> {_said(now)}")
     yield from _ledger(found)
     yield (
         f"Rows: {found.same:,} the same, {found.removed:,} only in {found.before}, "
@@ -60,7 +60,7 @@ def example(one: Difference) -> str:
         for name, (was, now) in one.figures.items()
     ]
     told = f" ({', '.join(figures)})" if figures else ""
-    return _seen(f"  {sign} {number}{told}: {', '.join(texts)}")
+    return on_one_line(f"  {sign} {number}{told}: {', '.join(texts)}")
 
 
 def _said(value: Any) -> str:
@@ -72,10 +72,4 @@ def _said(value: Any) -> str:
 
 
 def _short(text: str | None) -> str:
-    flat = " ".join((text or "").split())
-    return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 1]}…"
-
-
-def _seen(line: str) -> str:
-    """Nothing that was typed or generated acts on a terminal."""
-    return spelled_out(line).replace("\n", " ")
+    return shortened(text or "", WIDTH)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from annotate.datasets.lineage import OfRow, OfRun, Uses
 from annotate.datasets.withdrawing import Affected
-from annotate.unseen import spelled_out
+from annotate.one_line import on_one_line, shortened
+from annotate.printing import count
 from db.lineage import Given, Made
 from db.touched import Touched, TouchedRun
 
@@ -81,11 +82,11 @@ def _row(found: OfRow) -> Iterator[str]:
     )
     about = ", ".join(filter(None, (f"prompt {one.prompt.id} of item {one.item_id}", *origin)))
     yield f"  {about}"
-    yield f"    {_short(one.prompt.messages[-1].content)}"
+    yield f"    {shortened(one.prompt.messages[-1].content, WIDTH)}"
     for name, made in (("chosen", one.chosen), ("rejected", one.rejected)):
         if made is not None:
             yield f"  {name}: response {made.id}{_by(made)}"
-            yield f"    {_short(made.messages[-1].content)}"
+            yield f"    {shortened(made.messages[-1].content, WIDTH)}"
     for given in found.judgments:
         yield from _given(found, given)
 
@@ -145,20 +146,10 @@ def _lines_of_run(found: OfRun) -> Iterator[str]:
         yield f"  guidelines of {under.project}, version {under.version}: {under.judgments:,}"
 
 
-def count(number: int, thing: str) -> str:
-    """``1 row``, ``2,000 rows``."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
 def _word(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 1]}…"
-
-
 def _text(lines: Iterable[str]) -> str:
     """Nothing that was typed or generated acts on a terminal."""
-    return "\n".join(spelled_out(line).replace("\n", " ") for line in lines)
+    return "\n".join(map(on_one_line, lines))

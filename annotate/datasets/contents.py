@@ -93,7 +93,7 @@ def _safety(study: Study, project: Project) -> Content:
     """Ratings of safety are what is asked for; else what was marked is."""
     if project.task == "rate" and project.options.scale == "safety":
         return "ratings"
-    if project.options.marks or marked.has_any(study, project.id):
+    if asks_safety(study, project):
         return "safety"
     raise BadFormat(
         f"Project {project.name!r} does not ask what is safe. Rate with the scale safety, or let "
