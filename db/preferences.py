@@ -73,10 +73,11 @@ def decide(
     kept = [v for v in given if v.left_out is None]
     judgment_ids = tuple(v.judgment_id for v in kept)
     decided = [v for v in kept if v.adjudicated]
-    counted = decided or [v for v in kept if v.verdict != "skip"]
-    if not counted and (reasons := [v.left_out for v in given if v.left_out and not _skips(v)]):
+    counted = [v for v in decided or kept if v.verdict != "skip"]
+    reasons = [v.left_out for v in given if v.left_out and not _skips(v)]
+    if not counted and not decided and reasons:
         return Decision(item_id, reasons[0], tuple(v.judgment_id for v in given))
-    if not counted or counted[0].verdict == "skip":
+    if not counted:
         return Decision(item_id, "skipped", judgment_ids)
     if not decided and len(counted) < by.minimum:
         return Decision(item_id, "too_few", judgment_ids)
