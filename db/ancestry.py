@@ -6,7 +6,7 @@ from db.connection import Study
 
 
 class Round(NamedTuple):
-    """A run and the dataset it was trained on, with the hash that it holds; 0 is the run itself."""
+    """A run and a dataset it was trained on, with the hash that it holds; 0 is the run itself."""
 
     back: int
     id: int
@@ -47,20 +47,21 @@ _ROUNDS = """
 _JUDGED = f"""
     {_ROUNDS}, judged (id) AS (
         SELECT DISTINCT l.judgment_id FROM dataset_judgments l WHERE l.dataset_id IN (
-            SELECT r.dataset_id FROM rounds o JOIN runs r ON r.id = o.id))
+            SELECT t.dataset_id FROM rounds o JOIN trained_on t ON t.run_id = o.id))
 """
 
 
 def rounds(study: Study, run_id: int) -> list[Round]:
-    """A run and the rounds that it starts from, the newest first."""
+    """A run and the rounds that it starts from, the newest first; once for each of its datasets."""
     rows = study.execute(
         f"""
         {_ROUNDS}
-        SELECT o.back, r.id, r.method, r.base_model, d.name || '@' || d.version, r.dataset_hash,
+        SELECT o.back, r.id, r.method, r.base_model, d.name || '@' || d.version, t.dataset_hash,
             d.rows, (SELECT count(DISTINCT judgment_id) FROM dataset_judgments l
                 WHERE l.dataset_id = d.id), r.state
-        FROM rounds o JOIN runs r ON r.id = o.id JOIN datasets d ON d.id = r.dataset_id
-        ORDER BY o.back
+        FROM rounds o JOIN runs r ON r.id = o.id JOIN trained_on t ON t.run_id = r.id
+        JOIN datasets d ON d.id = t.dataset_id
+        ORDER BY o.back, d.id <> r.dataset_id, d.id
         """,
         {"run": run_id},
     )

@@ -73,8 +73,8 @@ LINEAGE = Scan(
     ],
 )
 RUNS = Scan(
-    "runs r JOIN datasets d ON d.id = r.dataset_id",
-    "r.id",
+    "trained_on r JOIN datasets d ON d.id = r.dataset_id",
+    "r.run_id",
     [
         Rule(
             "runs",

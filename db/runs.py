@@ -1,7 +1,7 @@
 """Runs: each training, what it was made from, and its metrics as they come."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -11,10 +11,14 @@ from db.times import from_text, to_text
 
 Method = Literal["sit", "dpo", "raft", "kto", "reward"]
 State = Literal["running", "finished", "interrupted", "failed"]
+POLICIES: tuple[Method, ...] = ("sit", "dpo", "raft", "kto")  # what they train can answer
 
 
 class NewRun(NamedTuple):
-    """What is known of a run when it starts; `settings` and `versions` are JSON."""
+    """What is known of a run when it starts; `settings` and `versions` are JSON.
+
+    `folder` is where it writes. `beside` are further datasets (id, hash) of a mix.
+    """
 
     method: Method
     base_model: str
@@ -26,10 +30,16 @@ class NewRun(NamedTuple):
     versions: str
     git_revision: str | None
     device: str
+    folder: str | None = None
+    beside: tuple[tuple[int, str], ...] = ()
 
 
 class Run(NamedTuple):
-    """A run as the pages and commands show it; `seconds` is None while it runs."""
+    """A run as the pages and commands show it; `seconds` is None while it runs.
+
+    `steps` are planned (optimizer steps), `seen_at` is when it last wrote, `resumed` how often it
+    went on after it was stopped.
+    """
 
     id: int
     method: Method
@@ -45,8 +55,12 @@ class Run(NamedTuple):
     state: State
     error: str | None
     artifact: str | None
+    folder: str | None
+    steps: int | None
+    resumed: int
     started_at: datetime
     finished_at: datetime | None
+    seen_at: datetime | None
 
     @property
     def seconds(self) -> float | None:
@@ -66,13 +80,42 @@ class Metric(NamedTuple):
 
 def start(study: Study, run: NewRun, now: datetime) -> int:
     """Record a run that begins; within a transaction. Returns its number."""
+    *columns, beside = run
     (id_,) = study.execute(
         "INSERT INTO runs (method, base_model, parent_id, dataset_id, dataset_hash, settings, "
-        "seed, versions, git_revision, device, state, started_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?) RETURNING id",
-        (*run, to_text(now)),
+        "seed, versions, git_revision, device, folder, state, started_at, seen_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?) RETURNING id",
+        (*columns, to_text(now), to_text(now)),
     ).fetchone()
+    study.conn.executemany(
+        "INSERT INTO run_datasets (run_id, dataset_id, dataset_hash) VALUES (?, ?, ?)",
+        [(id_, *dataset) for dataset in beside],
+    )
     return int(id_)
+
+
+def go_on(study: Study, run_id: int, step: int, now: datetime) -> None:
+    """Let a run that was stopped go on after optimizer step `step`; within a transaction.
+
+    What it measured after that step it will measure again.
+    """
+    study.execute(
+        "UPDATE runs SET state = 'running', error = NULL, finished_at = NULL, "
+        "resumed = resumed + 1, seen_at = ? WHERE id = ?",
+        (to_text(now), run_id),
+    )
+    for table in ("metrics", "checkpoint_samples", "alarms"):
+        study.execute(f"DELETE FROM {table} WHERE run_id = ? AND step > ?", (run_id, step))
+
+
+def plan(study: Study, run_id: int, steps: int) -> None:
+    """Record how many optimizer steps a run will make; within a transaction."""
+    study.execute("UPDATE runs SET steps = ? WHERE id = ?", (steps, run_id))
+
+
+def seen(study: Study, run_id: int, now: datetime) -> None:
+    """Record that a run is alive; within a transaction."""
+    study.execute("UPDATE runs SET seen_at = ? WHERE id = ?", (to_text(now), run_id))
 
 
 def finish(
@@ -112,7 +155,7 @@ def metrics(study: Study, run_id: int) -> list[Metric]:
 _SELECT = """
 SELECT r.id, r.method, r.base_model, r.parent_id, d.name || '@' || d.version, r.dataset_hash,
     r.settings, r.seed, r.versions, r.git_revision, r.device, r.state, r.error, r.artifact,
-    r.started_at, r.finished_at
+    r.folder, r.steps, r.resumed, r.started_at, r.finished_at, r.seen_at
 FROM runs r JOIN datasets d ON d.id = r.dataset_id
 """
 
@@ -129,10 +172,31 @@ def get(study: Study, run_id: int) -> Run:
     return _run(row)
 
 
-def newest_finished(study: Study) -> Run:
-    """The last run that finished; raises UnknownRun when none has."""
+def in_folder(study: Study, folder: str) -> Run | None:
+    """The newest run that writes, or wrote, to a folder (its full path)."""
     row = study.execute(
-        f"{_SELECT} WHERE r.state = 'finished' ORDER BY r.id DESC LIMIT 1"
+        f"{_SELECT} WHERE r.folder = ? ORDER BY r.id DESC LIMIT 1", (folder,)
+    ).fetchone()
+    return _run(row) if row else None
+
+
+def datasets(study: Study, run_id: int) -> list[str]:
+    """What a run was trained on, as NAME@VERSION; its own dataset first."""
+    rows = study.execute(
+        "SELECT d.name || '@' || d.version FROM trained_on t JOIN datasets d "
+        "ON d.id = t.dataset_id JOIN runs r ON r.id = t.run_id WHERE r.id = ? "
+        "ORDER BY d.id <> r.dataset_id, d.id",
+        (run_id,),
+    )
+    return [name for (name,) in rows]
+
+
+def newest_finished(study: Study, methods: Iterable[Method] = POLICIES) -> Run:
+    """The last run of these methods that finished; raises UnknownRun when none has."""
+    chosen = ", ".join(f"'{method}'" for method in methods)
+    row = study.execute(
+        f"{_SELECT} WHERE r.state = 'finished' AND r.method IN ({chosen}) "
+        "ORDER BY r.id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         raise UnknownRun(
@@ -148,6 +212,6 @@ def list_all(study: Study) -> list[Run]:
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    *head, started_at, finished_at = row
-    ended = from_text(finished_at) if finished_at else None
-    return Run._make((*head, from_text(started_at), ended))
+    *head, started_at, finished_at, seen_at = row
+    ended, seen_ = (from_text(at) if at else None for at in (finished_at, seen_at))
+    return Run._make((*head, from_text(started_at), ended, seen_))

@@ -20,6 +20,13 @@ CREATE TABLE activity (
     skips INTEGER NOT NULL,
     PRIMARY KEY (project_id, annotator_id, hour)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE alarms (
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    step INTEGER NOT NULL,                         -- at which it was first seen
+    message TEXT NOT NULL,
+    PRIMARY KEY (run_id, kind)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE annotators (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -79,6 +86,14 @@ CREATE TABLE categories (
     project_id INTEGER NOT NULL REFERENCES projects (id),
     name TEXT NOT NULL,
     PRIMARY KEY (project_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint_samples (
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    step INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    prompt TEXT NOT NULL,                          -- JSON: messages
+    answer TEXT NOT NULL,
+    PRIMARY KEY (run_id, step, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE consents (
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
@@ -156,7 +171,7 @@ CREATE TABLE generations (
     generator TEXT NOT NULL,
     settings TEXT NOT NULL DEFAULT '{}',           -- JSON: sampling settings
     sample INTEGER NOT NULL DEFAULT 0,             -- the how-manieth draw with these settings
-    created_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, prompt_tokens INTEGER CHECK (prompt_tokens >= 0), tokens INTEGER CHECK (tokens >= 0), finish TEXT, cost REAL CHECK (cost >= 0),
     PRIMARY KEY (response_id, generator, settings, sample)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE guidelines (
@@ -324,6 +339,12 @@ CREATE TABLE reasons (
     reason TEXT NOT NULL,
     PRIMARY KEY (judgment_id, reason)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE reference_logps (
+    policy TEXT NOT NULL,                          -- a hash of the weights and of how they are used
+    tokens TEXT NOT NULL,                          -- a hash of the prompt's and response's tokens
+    value REAL NOT NULL,
+    PRIMARY KEY (policy, tokens)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE responses (
     id INTEGER PRIMARY KEY,
     prompt_id INTEGER NOT NULL REFERENCES prompts (id),
@@ -332,6 +353,36 @@ CREATE TABLE responses (
     created_at TEXT NOT NULL,
     UNIQUE (prompt_id, hash)
 ) STRICT;
+CREATE TABLE round_steps (
+    round_id INTEGER NOT NULL REFERENCES rounds (id),
+    name TEXT NOT NULL CHECK (name IN (
+        'sample', 'pair', 'judge', 'build', 'train', 'evaluate', 'compare')),
+    state TEXT NOT NULL CHECK (state IN ('running', 'waiting', 'done', 'failed')),
+    detail TEXT NOT NULL DEFAULT '{}',             -- JSON: what came of it
+    error TEXT,
+    project_id INTEGER REFERENCES projects (id),
+    dataset_id INTEGER REFERENCES datasets (id),
+    run_id INTEGER REFERENCES runs (id),
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    PRIMARY KEY (round_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rounds (
+    id INTEGER PRIMARY KEY,
+    chain TEXT NOT NULL CHECK (chain <> ''),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    method TEXT NOT NULL CHECK (method IN ('sit', 'dpo', 'raft', 'kto')),
+    start_run_id INTEGER REFERENCES runs (id),     -- null: the base model
+    settings TEXT NOT NULL,                        -- JSON
+    created_at TEXT NOT NULL,
+    UNIQUE (chain, number)
+) STRICT;
+CREATE TABLE run_datasets (
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+    dataset_hash TEXT NOT NULL,
+    PRIMARY KEY (run_id, dataset_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
     method TEXT NOT NULL CHECK (method IN ('sit', 'dpo', 'raft', 'kto', 'reward')),
@@ -349,7 +400,14 @@ CREATE TABLE runs (
     artifact TEXT,                                 -- the directory that holds the trained adapter
     started_at TEXT NOT NULL,
     finished_at TEXT
-) STRICT;
+, folder TEXT, steps INTEGER CHECK (steps >= 0), seen_at TEXT, resumed INTEGER NOT NULL DEFAULT 0 CHECK (resumed >= 0)) STRICT;
+CREATE TABLE scores (
+    scorer TEXT NOT NULL CHECK (scorer <> ''),     -- as `run 7`, or a model's or judge's name
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    value REAL NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (scorer, response_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sessions (
     hash TEXT PRIMARY KEY,
     annotator_id INTEGER NOT NULL REFERENCES accounts (annotator_id),
@@ -381,6 +439,9 @@ CREATE TABLE study_outputs (
     response_id INTEGER NOT NULL REFERENCES responses (id),
     PRIMARY KEY (project_id, benchmark, number, model)
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW trained_on (run_id, dataset_id, dataset_hash) AS
+    SELECT id, dataset_id, dataset_hash FROM runs
+    UNION SELECT run_id, dataset_id, dataset_hash FROM run_datasets;
 CREATE VIEW wanted (item_id, judgments) AS
 SELECT i.id, CASE
     WHEN i.handed_on = 0 THEN 0

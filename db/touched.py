@@ -79,7 +79,7 @@ def runs(study: Study) -> list[TouchedRun]:
     found = study.execute(
         """
         WITH RECURSIVE direct (id) AS (
-            SELECT r.id FROM runs r WHERE r.dataset_id IN (
+            SELECT t.run_id FROM trained_on t WHERE t.dataset_id IN (
                 SELECT l.dataset_id FROM temp.gathered g
                 CROSS JOIN dataset_judgments l ON l.judgment_id = g.judgment_id)),
         behind (id) AS (

@@ -1,0 +1,48 @@
+"""Scores: what a reward model, a judge or rules say of a response; the higher the better."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from db.connection import Study
+from db.messages import Messages, from_json
+from db.times import to_text
+
+
+def add(study: Study, scorer: str, values: Mapping[int, float], now: datetime) -> None:
+    """Store scores by response id; within a transaction. A score given again replaces the first."""
+    study.conn.executemany(
+        "INSERT INTO scores (scorer, response_id, value, at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (scorer, response_id) DO UPDATE SET value = excluded.value, at = excluded.at",
+        [(scorer, response_id, value, to_text(now)) for response_id, value in values.items()],
+    )
+
+
+def of_responses(study: Study, scorer: str, response_ids: Iterable[int]) -> dict[int, float]:
+    """The scores of responses, by id; those that have none are left out."""
+    found = {}
+    for response_id in response_ids:
+        row = study.execute(
+            "SELECT value FROM scores WHERE scorer = ? AND response_id = ?", (scorer, response_id)
+        ).fetchone()
+        if row is not None:
+            found[response_id] = float(row[0])
+    return found
+
+
+def scorers(study: Study) -> dict[str, int]:
+    """Who scored responses, by name, and how many."""
+    rows = study.execute("SELECT scorer, count(*) FROM scores GROUP BY scorer ORDER BY scorer")
+    return dict(rows.fetchall())
+
+
+def texts(study: Study, response_ids: Sequence[int]) -> list[tuple[int, Messages, Messages]]:
+    """Responses to score: (id, prompt, response), in the order of the ids."""
+    found = []
+    for response_id in response_ids:
+        prompt, response = study.execute(
+            "SELECT p.messages, r.messages FROM responses r JOIN prompts p ON p.id = r.prompt_id "
+            "WHERE r.id = ?",
+            (response_id,),
+        ).fetchone()
+        found.append((response_id, from_json(prompt), from_json(response)))
+    return found
