@@ -23,6 +23,7 @@ from db.connection import open_study, transaction
 from db.incoming import IncomingItem, IncomingResponse, Label
 from db.ledger import Ledger
 from db.messages import assistant, user
+from train import models
 from train.cli import main
 from train.dpo import DPOSettings, train_dpo
 from train.summary import Summary
@@ -93,6 +94,30 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("HF_HUB_OFFLINE", "1")
         patch.delenv("CHOSEN_DB", raising=False)
         yield folder / "chosen" / "models"
+
+
+@pytest.fixture(scope="session")
+def tiny(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A language model of two layers with random weights, and the embedded model's tokenizer."""
+    return make_tiny(tmp_path_factory.mktemp("tiny") / "model")
+
+
+def make_tiny(folder: Path, seed: int = 0) -> Path:
+    """Write it into `folder`: real in all but its size, so that an optimizer step takes no time."""
+    import torch
+    from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(seed)
+    tokenizer = AutoTokenizer.from_pretrained(models.locate(models.EMBEDDED))
+    config = LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
+        num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=512,
+        bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id, tie_word_embeddings=True,
+    )  # fmt: skip
+    LlamaForCausalLM(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
 
 
 @pytest.fixture
