@@ -14,7 +14,9 @@ from annotate import (
     cli_doctor,
     cli_enough,
     cli_export,
+    cli_generate,
     cli_licence,
+    cli_pair,
     cli_people,
     cli_projects,
     cli_quality,
@@ -169,7 +171,9 @@ main.add_command(cli_dataset.dataset)
 main.add_command(cli_doctor.doctor)
 main.add_command(cli_enough.enough)
 main.add_command(cli_export.export)
+main.add_command(cli_generate.generate)
 main.add_command(cli_licence.licence)
+main.add_command(cli_pair.pair)
 main.add_command(cli_people.people)
 main.add_command(cli_projects.project)
 main.add_command(cli_study.study)

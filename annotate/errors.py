@@ -185,6 +185,34 @@ class UnknownBenchmark(ChosenError):
     """No benchmark of that name is registered."""
 
 
+class BadPairing(ChosenError):
+    """Items cannot be made of responses that way."""
+
+
+class UnknownGenerator(ChosenError):
+    """No response of the study is by a generator of that name."""
+
+
+class UnknownScorer(ChosenError):
+    """Nobody of that name has scored responses of the study."""
+
+
+class BadSampling(ChosenError):
+    """Responses cannot be sampled that way."""
+
+
+class BadServer(ChosenError):
+    """What is said of a server is no address, no model or no key."""
+
+
+class ServerRefused(ChosenError):
+    """A server does not answer whoever asks, or knows nothing of the model."""
+
+
+class ServerFails(ChosenError):
+    """A server gives no answer again and again, or asks for patience."""
+
+
 class BadLicence(ChosenError):
     """A licence is not named as licences are."""
 

@@ -16,7 +16,7 @@ is undone with it. A project without these options pays for none of it: not one 
 from datetime import datetime
 
 from annotate import confirming, handing_on
-from db import confirmations, extra, places, preferences
+from db import confirmations, extra, handed, places, preferences
 from db.assignments import Assignment
 from db.connection import Study
 from db.projects import Project
@@ -42,7 +42,7 @@ def settle(study: Study, project: Project, answered: Assignment, moment: datetim
     if options.extra and extra.fit(study, project, item_id, item_id):
         places.fit_item(study, project, item_id)
     if options.none_to and project.task == "rank":
-        handing_on.follow(study, project, item_id, found and found.outcome, moment)
+        handed.follow(study, project, item_id, found and found.outcome, moment)
 
 
 def fit(study: Study, project: Project, first: int, last: int, moment: datetime) -> None:

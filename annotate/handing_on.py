@@ -25,27 +25,10 @@ class Handed(NamedTuple):
     queued: int
 
 
-def follow(
-    study: Study, project: Project, item_id: int, outcome: str | None, now: datetime
-) -> None:
-    """Queue the prompt of an item that came to none, or take it back; within a transaction.
-
-    Does nothing where the project that the options name is gone: nobody's judgment is refused for
-    that, and :func:`hand_on` does it later.
-    """
-    target = projects.find(study, project.options.none_to)
-    if target is None or target.task != "demonstrate":
-        return
-    if outcome == "none":
-        handed.queue(study, target, item_id, now)
-    else:
-        handed.withdraw(study, target, item_id)
-
-
 def follow_many(study: Study, project: Project, first: int, last: int, moment: datetime) -> None:
-    """Queue the prompts of those of the items `first` to `last` that came to none; as `follow`."""
+    """Queue the prompts of those of the items `first` to `last` that came to none."""
     for item_id in handed.unacceptable(study, project.id, first, last):
-        follow(study, project, item_id, "none", moment)
+        handed.follow(study, project, item_id, "none", moment)
 
 
 def take_back(study: Study, project: Project, name: str, first: int, last: int) -> None:

@@ -47,5 +47,9 @@ class UnknownRun(ChosenError):
     """No run of that number is in the study."""
 
 
+class UnknownChain(ChosenError):
+    """No chain of rounds of that name is in the study."""
+
+
 class NameTaken(ChosenError):
     """The annotator's name belongs to somebody of another kind."""

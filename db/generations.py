@@ -54,11 +54,16 @@ def add(
     """Store samples and return their responses' ids; within the caller's transaction.
 
     `settings` is JSON with sorted keys: the same settings must be the same text. Samples of one
-    text share a response; one that is there already is not stored again.
+    text share a response. Of a sample that is there already, whatever its text, nothing is stored,
+    and the id of its response is returned: somebody else may have sampled it meanwhile.
     """
     at = to_text(now)
     ids = []
     for one in new:
+        there = study.execute(_THERE, (one.prompt_id, generator, settings, one.sample)).fetchone()
+        if there is not None:
+            ids.append(int(there[0]))
+            continue
         text = to_json(one.response)
         (response_id,) = study.execute(
             "INSERT INTO responses (prompt_id, hash, messages, created_at) VALUES (?, ?, ?, ?) "
@@ -67,13 +72,18 @@ def add(
         ).fetchone()
         study.execute(
             "INSERT INTO generations (response_id, generator, settings, sample, created_at, "
-            "prompt_tokens, tokens, finish, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
+            "prompt_tokens, tokens, finish, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (response_id, generator, settings, one.sample, at, one.prompt_tokens, one.tokens,
              one.finish, one.cost),
         )  # fmt: skip
         ids.append(int(response_id))
     return ids
+
+
+_THERE = """
+    SELECT r.id FROM responses r JOIN generations g ON g.response_id = r.id
+    WHERE r.prompt_id = ? AND g.generator = ? AND g.settings = ? AND g.sample = ?
+"""
 
 
 def missing(
@@ -90,6 +100,23 @@ def missing(
         there = {sample for (sample,) in rows}
         wanted += [(prompt_id, number) for number in range(samples) if number not in there]
     return wanted
+
+
+def alike(
+    study: Study, prompt_ids: Sequence[int], generator: str, settings: str
+) -> tuple[int, int]:
+    """Of these prompts, those with several samples, and those whose samples are all one text."""
+    several = same = 0
+    for prompt_id in prompt_ids:
+        samples, responses = study.execute(
+            "SELECT count(*), count(DISTINCT r.id) "
+            "FROM responses r JOIN generations g ON g.response_id = r.id "
+            "WHERE r.prompt_id = ? AND g.generator = ? AND g.settings = ?",
+            (prompt_id, generator, settings),
+        ).fetchone()
+        several += samples > 1
+        same += samples > 1 and responses == 1
+    return several, same
 
 
 def of_prompt(study: Study, prompt_id: int) -> list[Generated]:

@@ -9,8 +9,25 @@ from datetime import datetime
 from db.connection import Study
 from db.messages import item_hash
 from db.places import fit_item, fit_overlap
-from db.projects import Project
+from db.projects import Project, find
 from db.times import to_text
+
+
+def follow(
+    study: Study, project: Project, item_id: int, outcome: str | None, now: datetime
+) -> None:
+    """Queue the prompt of an item that came to none, or take it back.
+
+    Does nothing where the project that the options name is gone: nobody's judgment is refused for
+    that, and :func:`annotate.handing_on.hand_on` does it later.
+    """
+    target = find(study, project.options.none_to)
+    if target is None or target.task != "demonstrate":
+        return
+    if outcome == "none":
+        queue(study, target, item_id, now)
+    else:
+        withdraw(study, target, item_id)
 
 
 def queue(study: Study, target: Project, item_id: int, now: datetime) -> bool:

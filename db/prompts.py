@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from db.benchmarks import Asked
 from db.connection import Study
 from db.messages import Messages, content_hash, from_json, text_hash, to_json
 from db.times import to_text
@@ -45,6 +46,27 @@ def of_dataset(study: Study, dataset_id: int, limit: int | None = None) -> list[
         (dataset_id, -1 if limit is None else limit),
     )
     return [Prompt(id_, from_json(messages)) for id_, messages in rows]
+
+
+def find(study: Study, messages: Messages) -> Prompt | None:
+    """The prompt of these messages, where the study has it."""
+    row = study.execute(
+        "SELECT id FROM prompts WHERE hash = ?", (content_hash(to_json(messages)),)
+    ).fetchone()
+    return Prompt(int(row[0]), messages) if row else None
+
+
+def add_asked(study: Study, asked: Iterable[Asked], source: str, now: datetime) -> list[Prompt]:
+    """As :func:`add`, with the category and severity of new prompts."""
+    rows = list(asked)
+    new = [one for one in rows if find(study, one.prompt) is None]
+    found = add(study, [one.prompt for one in rows], source, now)
+    ids = {prompt.messages: prompt.id for prompt in found}
+    study.conn.executemany(
+        "UPDATE prompts SET category = ?, severity = ? WHERE id = ?",
+        [(one.category, one.severity, ids[one.prompt]) for one in reversed(new)],
+    )
+    return found
 
 
 def add(study: Study, messages: Iterable[Messages], source: str, now: datetime) -> list[Prompt]:

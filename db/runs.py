@@ -144,6 +144,15 @@ def log(study: Study, run_id: int, step: int, values: Mapping[str, float]) -> No
         )
 
 
+def newest_value(study: Study, run_id: int, name: str) -> float | None:
+    """The value of a metric at the last step that has it; None where there is none."""
+    row = study.execute(
+        "SELECT value FROM metrics WHERE run_id = ? AND name = ? ORDER BY step DESC LIMIT 1",
+        (run_id, name),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def metrics(study: Study, run_id: int) -> list[Metric]:
     """Every metric of a run, by name and step."""
     rows = study.execute(

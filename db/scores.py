@@ -46,3 +46,38 @@ def texts(study: Study, response_ids: Sequence[int]) -> list[tuple[int, Messages
         ).fetchone()
         found.append((response_id, from_json(prompt), from_json(response)))
     return found
+
+
+def responses(
+    study: Study,
+    *,
+    project_id: int | None = None,
+    dataset_id: int | None = None,
+    benchmark_id: int | None = None,
+    generator: str | None = None,
+) -> list[int]:
+    """The responses to prompts of a project, a dataset and a benchmark, by a generator, by id.
+
+    What is left out does not narrow them: with nothing given it is every response of the study.
+    """
+    given = {
+        "project": project_id, "dataset": dataset_id, "benchmark": benchmark_id,
+        "generator": generator,
+    }  # fmt: skip
+    return [id_ for (id_,) in study.execute(_RESPONSES, given)]
+
+
+_RESPONSES = """
+    SELECT r.id FROM responses r
+    WHERE (:project IS NULL OR EXISTS (
+            SELECT 1 FROM items i
+            WHERE i.prompt_id = r.prompt_id AND i.project_id = :project AND i.confirms IS NULL))
+        AND (:dataset IS NULL OR r.prompt_id IN (
+            SELECT i.prompt_id FROM dataset_rows d JOIN items i ON i.id = d.item_id
+            WHERE d.dataset_id = :dataset))
+        AND (:benchmark IS NULL OR r.prompt_id IN (
+            SELECT n.prompt_id FROM benchmark_prompts n WHERE n.benchmark_id = :benchmark))
+        AND (:generator IS NULL OR EXISTS (
+            SELECT 1 FROM generations g WHERE g.response_id = r.id AND g.generator = :generator))
+    ORDER BY r.id
+"""

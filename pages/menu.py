@@ -32,6 +32,7 @@ MENU = (
     Entry("quality_of_labels.py", "Label quality", ":material/verified:", "researcher"),
     Entry("quality_study.py", "Quality study", ":material/thumbs_up_down:", "researcher"),
     Entry("dataset_builder.py", "Datasets", ":material/dataset:", "researcher"),
+    Entry("rounds.py", "Rounds", ":material/sync:", "researcher"),
     Entry("runs.py", "Runs", ":material/model_training:", "researcher"),
     Entry("load.py", "Load", ":material/upload_file:", "researcher"),
     Entry("projects.py", "Projects", ":material/tune:", "researcher"),

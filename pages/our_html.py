@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-STYLES = ("style.css", "texts.css", "tasks.css", "signals.css", "adjudicate.css")
+STYLES = (
+    "style.css", "texts.css", "tasks.css", "signals.css", "adjudicate.css", "training.css",
+)  # fmt: skip
 
 
 class Html(NamedTuple):

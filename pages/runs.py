@@ -1,22 +1,14 @@
-"""Runs: what each training was made from, and how its figures went."""
+"""Runs: how each training goes or went, what its model answered, and what it was made from."""
 
-import json
 from datetime import timedelta
 
-import altair
-import pandas
 import streamlit as st
 
 from annotate import runs
-from annotate.runs import Metric, Run
-from pages import session
-from pages.labels import plain
+from annotate.runs import Run
+from pages import run_comparing, run_facts, run_live, run_samples, session
 
-CURVES = (
-    ("loss", "Loss"),
-    ("reward_accuracy", "Reward accuracy"),
-    ("reward_margin", "Reward margin"),
-)
+RUN = "run"
 
 
 def draw() -> None:
@@ -27,59 +19,35 @@ def draw() -> None:
         if not found:
             st.info("No runs yet. Train one with: `train dpo --dataset NAME --out DIR`.")
             return
-        run = st.selectbox("Run", found, format_func=_describe)
-        metrics = runs.metrics(study, run.id)
-    if run.error:
-        st.error(plain(run.error))
-    _draw_curves(metrics)
-    _draw_settings(run)
+        run = _chosen(found)
+        going = run_live.is_going(study, run)
+        others = st.multiselect(
+            "Compare with",
+            [one for one in found if one.id != run.id],
+            format_func=_describe,
+            placeholder="Choose one run or more, to see their curves and settings together",
+        )
+    live = st.fragment(run_live.draw, run_every=run_live.EVERY if going else None)
+    live(run.id, tuple(one.id for one in others))
+    with session.open_here() as study:
+        if others:
+            run_comparing.draw(study, [run, *others])
+        run_samples.draw(study, run)
+        run_facts.draw_lineage(study, run)
+        run_facts.draw_settings(study, run)
+
+
+def _chosen(found: list[Run]) -> Run:
+    """The run in the address, as a link from elsewhere names it, or the newest."""
+    numbers = [str(run.id) for run in found]
+    asked = st.query_params.get(RUN, "")
+    index = numbers.index(asked) if asked in numbers else 0
+    return st.selectbox("Run", found, index, format_func=_describe)
 
 
 def _describe(run: Run) -> str:
     lasted = "" if run.seconds is None else f" in {timedelta(seconds=round(run.seconds))}"
     return f"Run {run.id}: {run.method} on {run.dataset}, {run.state}{lasted}"
-
-
-def _draw_curves(metrics: list[Metric]) -> None:
-    table = pandas.DataFrame(metrics, columns=list(Metric._fields))
-    if table.empty:
-        st.info("No steps yet. The curves appear as the run goes on.")
-        return
-    columns = st.columns(len(CURVES))
-    for column, (name, title) in zip(columns, CURVES, strict=True):
-        chart = (
-            altair.Chart(table[table["name"] == name].dropna(), title=title)
-            .mark_line(point=True, aria=False)  # the chart as a whole is described
-            .encode(
-                x=altair.X("step:Q", title="Optimizer step", axis=altair.Axis(tickMinStep=1)),
-                y=altair.Y("value:Q", title=None, scale=altair.Scale(zero=False)),
-                tooltip=["step", altair.Tooltip("value", format=".4f")],
-            )
-            .properties(height=280, description=f"{title} by optimizer step")
-        )
-        column.altair_chart(chart, width="stretch")
-
-
-def _draw_settings(run: Run) -> None:
-    facts = {
-        "Base model": run.base_model,
-        "Dataset": f"{run.dataset} (sha256 {run.dataset_hash[:12]}…)",
-        "Device": run.device,
-        "Seed": run.seed,
-        "Started": f"{run.started_at:%Y-%m-%d %H:%M} UTC",
-        "Adapter": run.artifact or "not saved",
-        "Git revision": run.git_revision or "none",
-    }
-    for title, values in (
-        ("Run", facts),
-        ("Settings", json.loads(run.settings)),
-        ("Versions", json.loads(run.versions)),
-    ):
-        with st.expander(title, expanded=title == "Run"):
-            table = pandas.DataFrame(
-                [(name, str(value)) for name, value in values.items()], columns=["What", "Value"]
-            )
-            st.dataframe(table, hide_index=True)
 
 
 draw()

@@ -17,30 +17,35 @@ What differs here:
 - an optimizer step is 8 pairs (4 at a time, twice), for steadier steps at the higher rate
 - dropout is off, so that reference and policy differ by the adapter only
 
-The trainer is TRL's. The reference is the model with its adapter switched off, so it costs no
-memory. The limit of 512 tokens is rarely met: a batch is padded to its own longest row.
+Beside the paper's loss there are others: ``ipo`` (arXiv 2310.12036) cannot run away on pairs that
+are always right, ``robust`` (arXiv 2403.00409) expects a share of wrong labels, ``sigmoid_norm``
+compares means over tokens, so that to be long is no merit, and an SFT term keeps the chosen
+responses likely. How far people agreed on a pair can be its weight, or its soft label.
+
+The trainer is TRL's, faster at the same result (:mod:`train.preference_trainer`). The reference is
+the model that the run starts from: of a round, that of the round before. The study keeps its
+log-probabilities, so they are computed once for all runs.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from db import dataset_rows, datasets, resting, runs, trl
-from db.connection import open_study
-from db.trl import ConversationalRow
-from train import libraries, models
-from train.data import Fit, draw, fit
-from train.errors import NothingToTrain
-from train.models import EMBEDDED, Hardware, Loaded
+from db.dataset_rows import Preference
+from train import arguments, data, dpo_rows
+from train.data import Fit, Rows, fit
+from train.errors import BadSettings, NothingToTrain
+from train.job import Job
 from train.options import Settings, setting
 from train.output import check, claim
-from train.recording import Recorder, describe, recorded
-from train.summary import Summary, summarize
+from train.ready import ready
+from train.recording import describe, recorded
+from train.starting import Start, begin
+from train.summary import Summary
+from train.training import steps, summary, train
 
 if TYPE_CHECKING:
-    from trl.trainer.dpo_trainer import DPOTrainer
+    from train.preference_trainer import PreferenceTrainer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,16 @@ class DPOSettings(Settings):
     """The paper's settings, but for the learning rate, the layers and the size of a step."""
 
     beta: float = setting(0.1, "How strongly to hold to the start model; the paper's.")
+    loss: Literal["sigmoid", "ipo", "robust", "sigmoid_norm"] = setting(
+        "sigmoid", "What is minimized; the paper's. sigmoid_norm takes a larger --beta: 2, say."
+    )
+    label_smoothing: float = setting(
+        0.0, "Share of the labels that is expected to be wrong, with --loss robust.", least=0
+    )
+    sft_weight: float = setting(0.0, "How much to keep chosen responses likely.", least=0)
+    weights: Literal["none", "agreement", "soft"] = setting(
+        "none", "What agreement on a pair means: nothing, the pair's weight, or a soft label."
+    )
     learning_rate: float = setting(1e-4, "Falls to 0 in a line; the paper's, for 7B, is 5e-5.")
     epochs: float = setting(2.0, "Times over the data; the paper's.")
     batch_size: int = setting(4, "Pairs at a time: lower it if memory runs out; the paper's.")
@@ -56,137 +71,86 @@ class DPOSettings(Settings):
     rank: int = setting(8, "LoRA rank; the paper's.")
     alpha: int = setting(32, "LoRA scale, divided by the rank; the paper's.")
 
-
-def train_dpo(
-    database: Path,
-    dataset: str,
-    out: Path,
-    settings: DPOSettings | None = None,
-    model: str = EMBEDDED,
-    say: Callable[[str], None] = lambda line: None,
-) -> Summary:
-    """Train an adapter on ``NAME`` or ``NAME@VERSION`` of a study, and save it in `out`.
-
-    Rows of the dataset's validation and test splits are left out.
-    The run and its metrics are rows of the study from the start. `say` is told what will happen,
-    and before that where rows rest on judgments that were withdrawn since.
-    Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, what :func:`train.models.load`
-    raises, Diverged, and Interrupted.
-    """
-    libraries.require()
-    settings = settings or DPOSettings()
-    with open_study(database) as study:
-        snapshot = datasets.get(study, dataset, "preferences")
-        trained = dataset_rows.preferences(study, snapshot.id, "train")  # others are held out
-        caution = resting.warning(study, snapshot)
-        rows = [trl.conversational(pair) for pair in trained]
-    if not rows:
-        raise NothingToTrain(f"Dataset {dataset!r} holds no pairs. Choose another --dataset.")
-    check(out)
-    if caution:
-        say(caution)
-    hardware = models.hardware()
-    loaded = models.load(model, hardware)
-    claim(out)
-    pairs = draw(rows, settings.limit, settings.seed)
-
-    with recorded(database, describe("dpo", model, snapshot, settings, hardware)) as recorder:
-        trainer = _trainer(loaded, pairs, settings, hardware, out)
-        fits = fit(len(pairs), _tokenized(trainer), settings.max_length)
-        recorder.log(0, {f"pairs_{name}": count for name, count in fits._asdict().items()})
-        if not fits.trained:
-            raise NothingToTrain(
-                f"Every prompt is longer than {settings.max_length} tokens. Raise --max-length."
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.label_smoothing and self.loss != "robust":
+            raise BadSettings(
+                f"--label-smoothing does nothing with --loss {self.loss}. "
+                "Take --loss robust, or leave it out."
             )
-        say(_plan(recorder.run_id, fits, settings, hardware))
-        _train(trainer, recorder)
-        _save(trainer, loaded, out)
-        recorder.save(out)
+        if self.loss == "robust" and not 0 < self.label_smoothing < 0.5:
+            raise BadSettings(
+                "--loss robust needs --label-smoothing above 0 and below 0.5: the share of the "
+                "labels that you expect to be wrong."
+            )
 
-    with open_study(database) as study:
-        return summarize(study, runs.get(study, recorder.run_id))
+
+def train_dpo(job: Job, dataset: str, settings: DPOSettings | None = None) -> Summary | None:
+    """Train on the preferences ``NAME`` or ``NAME@VERSION`` of a study; None after a dry run.
+
+    The dataset's validation rows are looked at as it trains; its test rows are left out. The run
+    and its metrics are rows of the study.
+    Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, NothingToResume, what
+    :func:`train.starting.begin` raises, Diverged, and Interrupted.
+    """
+    settings = settings or DPOSettings()
+    check(job)
+    rows = data.preferences(job, dataset, settings)
+    start = begin(job, settings)
+    claim(job)
+    trainer = _trainer(start, rows, settings, job)
+    fits = fit(len(rows.train), _tokenized(trainer), settings.max_length)
+    if not fits.trained:
+        raise NothingToTrain(
+            f"Every prompt is longer than {settings.max_length} tokens. Raise --max-length."
+        )
+    if rows.validation and not len(trainer.eval_dataset):
+        raise NothingToTrain(
+            f"Every validation prompt is longer than {settings.max_length} tokens. "
+            "Raise --max-length."
+        )
+    job.say(_plan(fits, settings, start))
+    if not ready(trainer, job):
+        return None
+    with recorded(job, describe(job, "dpo", start, [rows.dataset], settings)) as recorder:
+        from train.dpo_watch import DPOWatch
+
+        recorder.log(0, {f"pairs_{name}": count for name, count in fits._asdict().items()})
+        trainer.add_callback(DPOWatch(recorder, job.say))
+        train(trainer, job, recorder)
+    return summary(job, recorder)
 
 
 def _trainer(
-    loaded: Loaded,
-    pairs: Sequence[ConversationalRow],
-    settings: DPOSettings,
-    hardware: Hardware,
-    out: Path,
-) -> "DPOTrainer":
-    from datasets import Dataset
-    from peft import LoraConfig
+    start: Start, rows: Rows[Preference], settings: DPOSettings, job: Job
+) -> "PreferenceTrainer":
     from trl.trainer.dpo_config import DPOConfig
-    from trl.trainer.dpo_trainer import DPOTrainer
 
-    on_cpu = hardware.device == "cpu"
-    arguments = DPOConfig(
-        output_dir=str(out),
-        beta=settings.beta,
-        learning_rate=settings.learning_rate,
-        num_train_epochs=settings.epochs,
-        per_device_train_batch_size=settings.batch_size,
-        gradient_accumulation_steps=settings.accumulate,
-        max_length=settings.max_length,
-        seed=settings.seed,
-        disable_dropout=True,
-        use_cpu=on_cpu,
-        bf16=hardware.autocast,
-        gradient_checkpointing=not on_cpu,  # spares memory, which a CPU has, and costs time
-        save_strategy="no",
-        report_to="none",
-        logging_steps=1,
-        logging_nan_inf_filter=False,  # else a NaN is logged as the last good loss
-        disable_tqdm=True,
-    )
-    adapter = LoraConfig(
-        r=settings.rank,
-        lora_alpha=settings.alpha,
-        lora_dropout=0.0,
-        target_modules="all-linear",
-        task_type="CAUSAL_LM",
-    )
-    return DPOTrainer(
-        model=loaded.model,
-        args=arguments,
-        train_dataset=Dataset.from_list(list(pairs)),
-        processing_class=loaded.tokenizer,
-        peft_config=adapter,
+    from train.preference_loss import Mix
+    from train.preference_trainer import PreferenceTrainer
+
+    shared = arguments.common(job, settings, start.hardware, validated=bool(rows.validation))
+    held_out = dpo_rows.of(rows.validation, settings.weights)
+    return PreferenceTrainer(
+        model=start.model,
+        mix=Mix(settings.loss, settings.beta, settings.label_smoothing, settings.sft_weight),
+        database=job.database,
+        args=DPOConfig(**shared, disable_dropout=True),
+        train_dataset=data.table(dpo_rows.of(rows.train, settings.weights)),
+        eval_dataset=data.table(held_out) if held_out else None,
+        processing_class=start.tokenizer,
     )
 
 
-def _tokenized(trainer: "DPOTrainer") -> Iterable[Mapping[str, list[int]]]:
+def _tokenized(trainer: "PreferenceTrainer") -> Iterable[Mapping[str, list[int]]]:
     return cast(Iterable[Mapping[str, list[int]]], trainer.train_dataset)
 
 
-def _plan(run_id: int, fits: Fit, settings: DPOSettings, hardware: Hardware) -> str:
-    batches = math.ceil(fits.trained / settings.batch_size)
-    steps = math.ceil(settings.epochs * math.ceil(batches / settings.accumulate))
+def _plan(fits: Fit, settings: DPOSettings, start: Start) -> str:
     return (
-        f"Run {run_id}: DPO on {fits.trained:,} pairs, {steps:,} steps, on {hardware}. "
+        f"DPO on {fits.trained:,} pairs, {steps(fits.trained, settings):,} steps, on "
+        f"{start.hardware}. "
         f"Longer than {settings.max_length} tokens: {fits.dropped:,} dropped for their prompt, "
-        f"{fits.truncated:,} cut, {fits.identical:,} the same after the cut."
+        f"{fits.truncated:,} cut, {fits.identical:,} the same after the cut. "
+        "What the study does not know yet of the reference is computed first."
     )
-
-
-def _train(trainer: "DPOTrainer", recorder: Recorder) -> None:
-    from transformers import PrinterCallback
-
-    from train.progress import Bar, Metrics
-
-    bar = Bar()
-    trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(bar)
-    trainer.add_callback(Metrics(recorder))
-    try:
-        trainer.train()
-    finally:
-        bar.close()
-
-
-def _save(trainer: "DPOTrainer", loaded: Loaded, out: Path) -> None:
-    """Write the adapter in PEFT's format, and the tokenizer beside it."""
-    from peft import PeftModel
-
-    cast(PeftModel, trainer.model).save_pretrained(str(out))
-    loaded.tokenizer.save_pretrained(out)

@@ -27,20 +27,72 @@ class NothingToTrain(ChosenError):
     """The dataset holds no pair, or none short enough."""
 
 
+class NothingToPick(ChosenError):
+    """The project is closed, or nobody has scored its samples."""
+
+
 class OutputTaken(ChosenError):
     """The output directory holds something, or cannot be made."""
+
+
+class NothingToResume(ChosenError):
+    """No run was stopped there, or another one than is asked for."""
 
 
 class Diverged(ChosenError):
     """The loss is not a number any more."""
 
 
+class NoGradient(ChosenError):
+    """What is to be trained does not depend on the data, or what is not does."""
+
+
+class DoubledStart(ChosenError):
+    """Prompts begin with the token of the beginning twice."""
+
+
+class EndMasked(ChosenError):
+    """The token that ends an answer is never learned."""
+
+
+class DiskFull(ChosenError):
+    """There is no room for a checkpoint or the model."""
+
+
+class StudyLost(ChosenError):
+    """The study could not be told how a run ended."""
+
+
 class NoAdapter(ChosenError):
     """The run left no adapter, or its directory has gone."""
 
 
+class OutOfMemory(ChosenError):
+    """There is not enough memory."""
+
+
+class PromptTooLong(ChosenError):
+    """A prompt is longer than the model can read."""
+
+
+class NothingToScore(ChosenError):
+    """The study holds no such response."""
+
+
 class NoPrompts(ChosenError):
     """There is nothing to answer."""
+
+
+class NothingToJudge(ChosenError):
+    """The samples of a round make no item."""
+
+
+class RoundAtWork(ChosenError):
+    """Another process works on the same chain of rounds."""
+
+
+class RoundNotDone(ChosenError):
+    """The last round of the chain is not done, or what it needs is not there."""
 
 
 class Interrupted(ChosenError):

@@ -8,16 +8,16 @@ A model is named by one of
 - a GGUF file, converted on first use (:mod:`train.gguf`)
 """
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from train import libraries
+from train import chat_templates, libraries, processes
 from train.errors import (
     MissingExtra,
     ModelNotFound,
     ModelUnusable,
-    NoChatTemplate,
     first_line,
 )
 from train.gguf import converted
@@ -49,10 +49,11 @@ class Hardware(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A model ready for use, and its tokenizer."""
+    """A model ready for use, and its tokenizer; `caution` is what to say of it, if anything."""
 
     model: "PreTrainedModel"
     tokenizer: "PreTrainedTokenizerBase"
+    caution: str | None = None
 
 
 def name_of(model: str) -> str:
@@ -81,9 +82,19 @@ def locate(model: str) -> str:
     )
 
 
-def load(model: str, hardware: Hardware) -> Loaded:
+def load(
+    model: str,
+    hardware: Hardware,
+    *,
+    chat_template: str | None = None,
+    tokenizer_at: Path | None = None,
+    how: Mapping[str, Any] | None = None,
+) -> Loaded:
     """Load a model and its tokenizer, ready to train or sample; takes about a second.
 
+    `chat_template` is for a tokenizer without one (:mod:`train.chat_templates`); a run's artifact,
+    `tokenizer_at`, has a tokenizer of its own, with what it was trained by. `how` are further
+    arguments for transformers, such as a quantization.
     Raises what :func:`locate` raises, ModelNotFound when the hub does not have the model or cannot
     be reached, ModelUnusable for a model that transformers cannot load as a language model, and
     NoChatTemplate.
@@ -94,9 +105,10 @@ def load(model: str, hardware: Hardware) -> Loaded:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     place = locate(model)
+    own = tokenizer_at is not None and (tokenizer_at / "tokenizer_config.json").is_file()
     try:
-        tokenizer = AutoTokenizer.from_pretrained(place)
-        loaded = AutoModelForCausalLM.from_pretrained(place, dtype=hardware.dtype)
+        tokenizer = AutoTokenizer.from_pretrained(str(tokenizer_at) if own else place)
+        loaded = AutoModelForCausalLM.from_pretrained(place, dtype=hardware.dtype, **(how or {}))
     except OSError as error:
         raise ModelNotFound(
             f"{model} could not be loaded ({first_line(error)}). Check the name and the "
@@ -107,13 +119,11 @@ def load(model: str, hardware: Hardware) -> Loaded:
             f"{model} could not be loaded as a language model ({first_line(error)}). "
             "Give another --model."
         ) from error
-    if not tokenizer.chat_template:
-        raise NoChatTemplate(
-            f"{model} has no chat template, so it cannot be given prompts as messages. "
-            "Choose an instruction-tuned --model (their names often end in -Instruct)."
-        )
-    cast(Module, loaded).to(hardware.device)
-    return Loaded(loaded, tokenizer)
+    chat_templates.give(tokenizer, model, chat_template)
+    caution = chat_templates.give_padding(tokenizer, model)
+    if how is None:  # a quantized model is there already
+        cast(Module, loaded).to(hardware.device)
+    return Loaded(loaded, tokenizer, caution)
 
 
 def hardware() -> Hardware:
@@ -126,6 +136,8 @@ def hardware() -> Hardware:
     import torch
 
     if torch.cuda.is_available():
+        if processes.count() > 1:
+            torch.cuda.set_device(processes.local())  # else all would load onto the first one
         fast = torch.cuda.is_bf16_supported(including_emulation=False)
         return Hardware("cuda", torch.bfloat16 if fast else torch.float32)
     if torch.backends.mps.is_available():

@@ -17,15 +17,34 @@ NAMES = {
     "grad_norm": "gradient_norm",
     "epoch": "epoch",
     "num_tokens": "tokens",
+    "kl": "kl",
     "entropy": "entropy",
     "mean_token_accuracy": "token_accuracy",
     "rewards/accuracies": "reward_accuracy",
     "rewards/margins": "reward_margin",
     "rewards/chosen": "reward_chosen",
     "rewards/rejected": "reward_rejected",
+    "accuracy": "reward_accuracy",  # of reward models, as the next four
+    "margin": "reward_margin",
+    "mean_reward": "reward_mean",
+    "min_reward": "reward_least",
+    "max_reward": "reward_most",
     "logps/chosen": "logp_chosen",
     "logps/rejected": "logp_rejected",
+    "logps/chosen_token": "logp_chosen_token",
+    "lengths/gap": "length_gap",
 }
+
+
+def named(logs: dict[str, float]) -> dict[str, float]:
+    """What a trainer logged, by our names; of validation rows with ``validation_`` before them."""
+    found = {}
+    for name, value in logs.items():
+        held_out = name.startswith("eval_")
+        ours = NAMES.get(name.removeprefix("eval_"))
+        if ours is not None:
+            found[f"validation_{ours}" if held_out else ours] = float(value)
+    return found
 
 
 class Metrics(TrainerCallback):
@@ -33,6 +52,16 @@ class Metrics(TrainerCallback):
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
+
+    def on_train_begin(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
+    ) -> None:
+        """Say how many steps there will be."""
+        self.recorder.plan(state.max_steps)
 
     def on_log(
         self,
@@ -42,14 +71,16 @@ class Metrics(TrainerCallback):
         logs: dict[str, float] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Called after every optimizer step, and once more with totals at the end."""
-        if logs is None or "loss" not in logs:
+        """Called after every step and look at the validation rows, and with totals at the end."""
+        if logs is None or not {"loss", "eval_loss"} & logs.keys():
             return
-        named = {NAMES[name]: float(value) for name, value in logs.items() if name in NAMES}
-        self.recorder.log(state.global_step, named)
-        if not math.isfinite(named["loss"]):
+        values = named(logs)
+        if "tokens" in values:
+            values["tokens"] += self.recorder.tokens_before
+        self.recorder.log(state.global_step, values)
+        if not math.isfinite(values.get("loss", 0.0)):
             raise Diverged(
-                f"The loss is {named['loss']} at step {state.global_step}: training has diverged. "
+                f"The loss is {values['loss']} at step {state.global_step}: training has diverged. "
                 "Lower --learning-rate, or raise --batch-size or --accumulate."
             )
 
@@ -74,7 +105,7 @@ class Bar(TrainerCallback):
         interval = 0.1 if sys.stderr.isatty() else 30.0
         self.bar = tqdm(
             total=state.max_steps, desc="training", unit="step", mininterval=interval,
-            file=sys.stderr, dynamic_ncols=True,
+            file=sys.stderr, dynamic_ncols=True, disable=not state.is_world_process_zero,
         )  # fmt: skip
 
     def on_log(

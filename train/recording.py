@@ -1,107 +1,100 @@
-"""Recording: a training's row in the study, its metrics as they come, and how it ended.
+"""Recording: a training's row in the study, and how it ended.
 
-The study is open only for the moment of each write, so people go on judging while a model trains.
-A run is *finished* once its adapter is saved, *interrupted* by Ctrl-C or SIGTERM, *failed* by
-anything else that stops it; only a kill -9 or a power cut leaves it *running*.
+A run is *finished* once its model is saved, *interrupted* by Ctrl-C or SIGTERM, *failed* by
+anything else that stops it; only a kill -9 or a power cut leaves it *running*. Each of them but the
+first can go on from its last checkpoint.
 """
 
 import contextlib
 import json
 import signal
-import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from db import runs, times
 from db.connection import open_study, transaction
 from db.datasets import Dataset
-from db.errors import ChosenError, StudyBusy
-from db.runs import Method, NewRun, State
-from train import libraries, models
+from db.errors import ChosenError
+from db.runs import Method, NewRun
+from train import checkpoints, libraries, model_card, processes, resuming
 from train.errors import Interrupted
-from train.models import Hardware
+from train.job import Job
 from train.options import Settings
+from train.recorder import Bystander, Recorder
+from train.revision import git_revision
+from train.starting import Start
+
+__all__ = ["Recorder", "describe", "recorded"]
 
 
 def describe(
-    method: Method, model: str, dataset: Dataset, settings: Settings, hardware: Hardware
+    job: Job, method: Method, start: Start, datasets: Sequence[Dataset], settings: Settings
 ) -> NewRun:
-    """All that is needed to do a run again, as its row holds it."""
+    """All that is needed to do a run again, as its row holds it; the first dataset is its own."""
+    own, *beside = datasets
     return NewRun(
         method=method,
-        base_model=models.name_of(model),
-        parent_id=None,
-        dataset_id=dataset.id,
-        dataset_hash=dataset.hash,
+        base_model=start.base_model,
+        parent_id=start.parent.id if start.parent else None,
+        dataset_id=own.id,
+        dataset_hash=own.hash,
         settings=json.dumps(asdict(settings)),
         seed=settings.seed,
         versions=json.dumps(libraries.versions()),
         git_revision=git_revision(),
-        device=str(hardware),
+        device=str(start.hardware),
+        folder=str(job.out.resolve()),
+        beside=tuple((dataset.id, dataset.hash) for dataset in beside),
     )
 
 
-class Recorder:
-    """Writes the metrics of one run to its study."""
-
-    def __init__(self, database: Path, run_id: int) -> None:
-        self.database = database
-        self.run_id = run_id
-        self.step = 0
-        self.artifact: str | None = None
-        self._unwritten: list[tuple[int, Mapping[str, float]]] = []
-
-    def log(self, step: int, values: Mapping[str, float]) -> None:
-        """Store the metrics of an optimizer step in a transaction of their own.
-
-        While another command keeps the study busy they wait for the next step, or for the end of
-        the run: hours of training must not be lost to a long import.
-        """
-        self.step = step
-        self._unwritten.append((step, values))
-        with contextlib.suppress(StudyBusy):
-            self._write()
-
-    def save(self, artifact: Path) -> None:
-        """Say where the trained adapter lies; the run's row has it when the run has finished."""
-        self.artifact = str(artifact.resolve())
-
-    def end(self, state: State, error: str | None = None) -> None:
-        """Record how the run ended."""
-        self._write()
-        with open_study(self.database) as study, transaction(study):
-            artifact = self.artifact if state == "finished" else None
-            runs.finish(study, self.run_id, state, times.now(), artifact=artifact, error=error)
-
-    def _write(self) -> None:
-        with open_study(self.database) as study, transaction(study):
-            for step, values in self._unwritten:
-                runs.log(study, self.run_id, step, values)
-        self._unwritten.clear()
-
-
 @contextlib.contextmanager
-def recorded(database: Path, run: NewRun) -> Iterator[Recorder]:
-    """Record the block as a run; raises Interrupted on Ctrl-C or SIGTERM."""
-    with open_study(database) as study, transaction(study):
-        recorder = Recorder(database, runs.start(study, run, times.now()))
+def recorded(job: Job, run: NewRun) -> Iterator[Recorder]:
+    """Record the block as a run, a new one or the one that goes on.
+
+    When it has finished, its checkpoints are removed and its card is written beside its model. Of
+    several processes the main one does all this. Raises NothingToResume, Interrupted on Ctrl-C or
+    SIGTERM, and StudyLost.
+    """
+    if not processes.is_main():
+        yield Bystander(job.database, job.out, json.loads(run.settings))
+        return
+    recorder = _recorder(job, run)
     try:
         with _sigterm_as_interrupt():
             yield recorder
     except KeyboardInterrupt as stop:
         recorder.end("interrupted")
+        kept = checkpoints.newest(job.out)
+        can = "Go on with the same command and --resume." if kept else "No model was saved."
         raise Interrupted(
             f"Run {recorder.run_id} was interrupted after step {recorder.step}. Its metrics are "
-            "kept; no adapter was saved."
+            f"kept. {can}"
         ) from stop
     except BaseException as error:
         recorder.end("failed", error=_sentence(error))
         raise
     recorder.end("finished")
+    checkpoints.remove(job.out)
+    if recorder.artifact is not None:
+        with open_study(job.database) as study:
+            model_card.write(study, runs.get(study, recorder.run_id), job.out)
+
+
+def _recorder(job: Job, run: NewRun) -> Recorder:
+    asked = json.loads(run.settings)
+    with open_study(job.database) as study, transaction(study):
+        if not job.resume:
+            number = runs.start(study, run, times.now())
+            return Recorder(job.database, number, settings=asked)
+        stopped, checkpoint = resuming.stopped(study, job, run)
+        step = checkpoints.step(checkpoint)
+        runs.go_on(study, stopped.id, step, times.now())
+        tokens = runs.newest_value(study, stopped.id, "tokens") or 0
+        return Recorder(job.database, stopped.id, step, tokens, asked)
 
 
 def _sentence(error: BaseException) -> str:
@@ -123,13 +116,3 @@ def _sigterm_as_interrupt() -> Iterator[None]:
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def git_revision() -> str | None:
-    """The working directory's commit, ``-dirty`` with uncommitted changes; None outside git."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    try:
-        shown = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return shown.stdout.strip() or None

@@ -8,11 +8,11 @@ its annotator gives anew afterwards is another judgment, and counts.
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from annotate import access, handing_on, planning
+from annotate import access, planning
 from annotate.datasets import which as named
 from annotate.datasets.which import Which
 from annotate.errors import NoReason
-from db import audit, gathering, projects, times, touched, withdrawals
+from db import audit, gathering, handed, projects, times, touched, withdrawals
 from db.connection import Study, transaction
 from db.projects import Project
 from db.touched import Touched, TouchedRun
@@ -125,7 +125,7 @@ def _hand_on(study: Study, project: Project, moment: datetime) -> None:
     """Prompts whose item has come to none acceptable, or no longer does, go where that says."""
     if project.options.none_to and project.task == "rank":
         for item_id, outcome in withdrawals.came_to(study, "none", project.id):
-            handing_on.follow(study, project, item_id, outcome, moment)
+            handed.follow(study, project, item_id, outcome, moment)
 
 
 def _conflicts(found: Affected) -> bool:

@@ -16,15 +16,20 @@ from annotate import (
     disputes,
     doctor,
     enough,
+    generating,
     guidelines,
     handing_on,
     label_quality,
     licences,
+    pairing,
     people,
     planning,
     quality_report,
     quality_study,
     reliability,
+    rounds,
+    run_commands,
+    run_comparison,
     runs,
     signals,
     status,
@@ -43,18 +48,26 @@ from annotate.datasets import (
 )
 from annotate.datasets.cautions import cautions
 from annotate.details import Details
-from annotate.errors import BadTarget, CannotAdjudicate, Forbidden, NoQualityStudy, UnknownBenchmark
+from annotate.errors import (
+    BadTarget,
+    CannotAdjudicate,
+    Forbidden,
+    NoQualityStudy,
+    UnknownBenchmark,
+    UnknownGenerator,
+)
 from annotate.formats import folders, hub, known, writing
+from annotate.generating import prompts as asked
 from annotate.history import history
 from annotate.importing import import_pairs
 from annotate.sample import load_sample
 from annotate.setups import Plan
 from db import datasets as stored_datasets
-from db import projects
+from db import projects, times
 from db.actors import ROLES, STRANGER, Role
 from db.connection import Study
 from db.datasets import Dataset
-from db.errors import ProjectMismatch, UnknownRun
+from db.errors import ProjectMismatch, UnknownChain, UnknownRun
 from db.projects import Project
 from db.touched import Touched
 from tests.annotate import quality
@@ -99,6 +112,11 @@ def adjudicate(study: Study) -> None:
     adjudication.decide(study, project(study), who, 1, token, "tie", details=WHY)
 
 
+def make_pairs(study: Study) -> None:
+    with suppress(UnknownGenerator):  # who may ask is told that there is none
+        pairing.pair(study, "more", pairing.Within("nobody"))
+
+
 def take_back(study: Study) -> None:
     with suppress(CannotAdjudicate):  # who may ask is told that there is nothing
         adjudication.take_back(study, project(study), 1)
@@ -124,6 +142,27 @@ def unregister(study: Study) -> None:
         benchmarks.remove(study, "asked")
 
 
+def ask_for_chain(study: Study) -> None:
+    with suppress(UnknownChain):  # who may ask is told so
+        rounds.chain(study, "safer")
+
+
+def ask_for_run(study: Study) -> None:
+    with suppress(UnknownRun):  # who may ask is told so
+        runs.get(study, 1)
+
+
+def a_run() -> runs.Run:
+    """One that is not in the study: who may ask finds nothing of it."""
+    now = times.now()
+    return runs.Run(
+        id=1, method="dpo", base_model="tiny", parent_id=None, dataset="pairs@1", dataset_hash="",
+        settings="{}", seed=0, versions="{}", git_revision=None, device="cpu", state="running",
+        error=None, artifact=None, folder=None, steps=None, resumed=0, started_at=now,
+        finished_at=None, seen_at=None,
+    )  # fmt: skip
+
+
 def rows_of_bob(study: Study) -> None:
     which.gather(study, BOBS)
     list(lineage.rows(study, Touched(1, "pairs", 1, 1, 1, (1,))))
@@ -134,15 +173,33 @@ def what_is_behind_a_run(study: Study) -> None:
         lineage.of_run(study, 1)
 
 
+NOWHERE = generating.Plan(generating.Server("parrot", "http://127.0.0.1:1/v1"))
+
 RESEARCHERS: dict[str, Act] = {
+    "generating.estimate": lambda study: generating.estimate(study, [], NOWHERE),
+    "generating.generate": lambda study: generating.generate(study, [], NOWHERE),
+    "generating.prompts.keep": lambda study: asked.keep(study, [], "typed"),
+    "generating.prompts.known": lambda study: asked.known(study, []),
+    "generating.prompts.of_project": lambda study: asked.of_project(study, "pairs"),
+    "generating.prompts.of_dataset": lambda study: asked.of_dataset(study, "pairs"),
     "status": status.status,
     "status.project_status": lambda study: status.project_status(study, project(study)),
     "status.by_hour": lambda study: status.by_hour(study, project(study)),
     "history": lambda study: history(study, 1),
     "import_pairs": lambda study: import_pairs(study, str(folder(study) / "more.jsonl"), "more"),
     "load_sample": load_sample,
+    "rounds.chain": ask_for_chain,
+    "rounds.chains": rounds.chains,
+    "run_commands.again": lambda study: run_commands.again(study, a_run()),
+    "run_commands.resume": lambda study: run_commands.resume(study, a_run()),
+    "run_comparison.compare": lambda study: run_comparison.compare(study, [a_run()]),
+    "runs.alarms_of": lambda study: runs.alarms_of(study, 1),
+    "runs.datasets": lambda study: runs.datasets(study, 1),
+    "runs.get": ask_for_run,
     "runs.list_all": runs.list_all,
     "runs.metrics": lambda study: runs.metrics(study, 1),
+    "runs.progress": lambda study: runs.progress(study, a_run()),
+    "runs.samples": lambda study: runs.samples(study, 1),
     "datasets.build": lambda study: datasets.build(study, "pairs"),
     "datasets.preview": lambda study: datasets.preview(
         study, datasets.Criteria(projects=("pairs",))
@@ -188,6 +245,7 @@ RESEARCHERS: dict[str, Act] = {
     "disputes.categories": lambda study: disputes.categories(study, project(study)),
     "enough.enough": lambda study: enough.enough(study, "pairs", 10),
     "handing_on.hand_on": hand_on,
+    "pairing.pair": make_pairs,
     "quality_study.queue": lambda study: quality.make(study, "q", {"base": {"A?": "a"}}),
     "quality_study.seed_of": lambda study: quality_study.seed_of(study, "q", None),
     "quality_study.lacking": lambda study: quality_study.lacking(

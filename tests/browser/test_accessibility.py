@@ -11,6 +11,7 @@ from annotate import accounts
 from db.connection import open_study
 from db.projects import Task
 from tests.annotate.writing import preference, write_jsonl
+from tests.browser import training
 from tests.browser.annotating import READING_MS, press, sign_in, tap
 from tests.browser.conftest import PATIENCE_MS, Serve
 from tests.browser.set_up import ROWS, Row, make_all_tasks, make_sample, make_study
@@ -116,7 +117,7 @@ def test_what_is_read_out_says_what_it_is(page: Page, serve: Serve, tmp_path: Pa
 
 PAGES = (
     "My judgments", "Projects", "People", "Progress", "Label quality", "Adjudicate",
-    "Quality study", "Datasets", "Runs", "Load",
+    "Quality study", "Datasets", "Rounds", "Runs", "Load",
 )  # fmt: skip
 
 
@@ -132,6 +133,26 @@ def test_all_other_pages(looking: Page, serve: Serve, tmp_path: Path) -> None:
         expect(looking.get_by_role("heading", name=name, exact=True)).to_be_visible()
         looking.wait_for_timeout(1_000)
         assert findings(looking) == [], name
+
+
+def test_trainings(looking: Page, serve: Serve, tmp_path: Path) -> None:
+    path = make_sample(tmp_path / "study.db")
+    training.add_round(path)
+    training.add_round(path, until="judge", start_run_id=1)
+    training.warn(path, training.add_run(path))
+    address = serve(path)
+    looking.goto(f"{address}/rounds")
+    expect(looking.locator('[aria-current="step"]')).to_be_visible()
+    assert findings(looking) == []
+    looking.goto(f"{address}/runs")
+    looking.get_by_text("Show the texts, which may be harmful").click()
+    expect(looking.get_by_role("region", name="After step 4")).to_be_visible()
+    assert findings(looking) == []
+    looking.get_by_role("combobox", name="Compare with").click()
+    looking.get_by_role("option", name="Run 1").click()
+    looking.keyboard.press("Escape")
+    expect(looking.get_by_role("heading", name="What differs")).to_be_visible()
+    assert findings(looking) == []
 
 
 def test_a_file_before_it_is_loaded_and_after(looking: Page, serve: Serve, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
-"""Progress and Runs, in a real browser."""
+"""Progress, and a server that is killed, in a real browser."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ def test_progress_shows_figures_and_a_chart(page: Page, serve: Serve, study_path
     expect(page.locator("canvas, .vega-embed svg").first).to_be_visible()
     page.get_by_role("link", name="Judge", exact=True).click()
     expect(page.locator(".standing")).to_contain_text("1 today")
-
-
-def test_runs_shows_three_curves(page: Page, serve: Serve, study_path: Path) -> None:
-    page.goto(f"{serve(study_path)}/runs")
-    shown = page.get_by_role("combobox", name="Run")
-    expect(shown).to_have_value(re.compile("Run 1: dpo on sample@1, finished"))
-    expect(page.locator(".vega-embed")).to_have_count(3)
 
 
 def test_a_killed_server_loses_nothing_and_shows_the_same_pair(

@@ -26,6 +26,7 @@ from db.messages import assistant, user
 from train import models
 from train.cli import main
 from train.dpo import DPOSettings, train_dpo
+from train.job import Job
 from train.summary import Summary
 
 Pair = tuple[str, str, str]
@@ -131,8 +132,15 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     folder = tmp_path_factory.mktemp("trained")
     unjudged = ["How do I break a window?", "What is the capital of France?"]
     database = make_study(folder / "study.db", PAIRS, unjudged)
-    summary = train_dpo(database, "refusals", folder / "adapter", QUICK)
+    summary = by_dpo(database, folder / "adapter", QUICK)
     return Trained(database, folder / "adapter", summary)
+
+
+def by_dpo(database: Path, out: Path, settings: DPOSettings, dataset: str = "refusals") -> Summary:
+    """Train the embedded model on a dataset of preferences."""
+    summary = train_dpo(Job(database=database, out=out), dataset, settings)
+    assert summary is not None
+    return summary
 
 
 def command(*arguments: object) -> Result:

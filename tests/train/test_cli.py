@@ -13,7 +13,7 @@ from click.testing import Result
 from db import runs
 from db.connection import open_study, transaction
 from tests.train.conftest import PAIRS, Trained, command, make_study
-from tests.train.test_interruption import new_run
+from tests.train.test_interruption import job, new_run
 from train.dpo import DPOSettings
 from train.errors import BadSettings
 from train.recording import recorded
@@ -92,9 +92,9 @@ def test_no_finished_run_to_sample(database: Path) -> None:
 
 
 def test_a_run_without_adapter(database: Path, tmp_path: Path) -> None:
-    with recorded(database, new_run(database)):
+    with recorded(job(database), new_run(database)):
         pass
-    with recorded(database, new_run(database)) as recorder:
+    with recorded(job(database), new_run(database)) as recorder:
         recorder.save(tmp_path / "deleted")
     without = command("sample", "--db", database, "--run", 1, "Hello")
     assert_sentence(without, "Run 1 is finished and left no adapter")

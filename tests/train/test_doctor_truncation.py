@@ -10,8 +10,7 @@ from annotate.doctor.template_tokens import CHECK as SPECIAL
 from annotate.doctor.truncation import CHECK
 from db import datasets, runs
 from db.connection import open_study
-from tests.train.conftest import PAIRS, QUICK, make_study
-from train.dpo import train_dpo
+from tests.train.conftest import PAIRS, QUICK, by_dpo, make_study
 from train.models import EMBEDDED
 from train.tokenizing import load
 
@@ -27,7 +26,7 @@ FIT_BADLY = [
 
 def test_the_rows_are_those_that_training_counts(tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", FIT_BADLY)
-    summary = train_dpo(database, "refusals", tmp_path / "out", replace(QUICK, epochs=1))
+    summary = by_dpo(database, tmp_path / "out", replace(QUICK, epochs=1))
     with open_study(database) as study:
         dataset = datasets.get(study, "refusals")
         report = doctor.examine(study, dataset, load(EMBEDDED), QUICK.max_length)

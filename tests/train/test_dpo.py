@@ -1,17 +1,24 @@
 """DPO on the real embedded model, from a real study."""
 
 import json
+import math
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from annotate.datasets import Criteria, build
-from db import datasets, runs
+from db import alarms, datasets, runs, trl
 from db.connection import open_study
-from tests.train.conftest import PAIRS, QUICK, Trained, command, make_study
-from train.dpo import train_dpo
-from train.errors import NothingToTrain
+from db.dataset_rows import Preference
+from db.messages import assistant, user
+from tests.train.conftest import PAIRS, QUICK, Trained, by_dpo, command, make_study
+from train import dpo_rows
+from train.dpo import DPOSettings, train_dpo
+from train.errors import BadSettings, NothingToTrain
+from train.job import Job
+from train.summary import Summary
 
 pytestmark = pytest.mark.model
 
@@ -63,9 +70,9 @@ def test_the_adapter_is_in_pefts_format_with_its_tokenizer(trained: Trained) -> 
 
 def test_the_same_seed_gives_the_same_losses(database: Path, tmp_path: Path) -> None:
     settings = replace(QUICK, limit=6, batch_size=2, epochs=1)
-    first = train_dpo(database, "refusals", tmp_path / "first", settings)
-    again = train_dpo(database, "refusals", tmp_path / "again", settings)
-    other = train_dpo(database, "refusals", tmp_path / "other", replace(settings, seed=1))
+    first = by_dpo(database, tmp_path / "first", settings)
+    again = by_dpo(database, tmp_path / "again", settings)
+    other = by_dpo(database, tmp_path / "other", replace(settings, seed=1))
     losses = [series(database, summary.run.id)["loss"] for summary in (first, again, other)]
     assert len(losses[0]) == 3
     assert losses[0] == losses[1] != losses[2]
@@ -81,7 +88,9 @@ def test_pairs_that_do_not_fit_are_counted_and_said(tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", pairs)
     said: list[str] = []
     settings = replace(QUICK, epochs=1)
-    summary = train_dpo(database, "refusals", tmp_path / "out", settings, say=said.append)
+    job = Job(database=database, out=tmp_path / "out", say=said.append)
+    summary = train_dpo(job, "refusals", settings)
+    assert summary is not None
     values = series(database, summary.run.id)
     counts = {name: value for name, value in values.items() if name.startswith("pairs")}
     assert counts == {
@@ -92,14 +101,12 @@ def test_pairs_that_do_not_fit_are_counted_and_said(tmp_path: Path) -> None:
     assert "1 dropped for their prompt, 1 cut, 1 the same after the cut" in said[0]
 
 
-def test_prompts_that_are_all_too_long_fail_the_run(tmp_path: Path) -> None:
+def test_prompts_that_are_all_too_long_are_refused(tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", PAIRS[:2])
     with pytest.raises(NothingToTrain, match="Raise --max-length"):
-        train_dpo(database, "refusals", tmp_path / "out", replace(QUICK, max_length=8))
+        by_dpo(database, tmp_path / "out", replace(QUICK, max_length=8))
     with open_study(database) as study:
-        (run,) = runs.list_all(study)
-    assert run.state == "failed"
-    assert run.error is not None and "Raise --max-length" in run.error
+        assert runs.list_all(study) == []  # nothing had begun
 
 
 def test_the_command_trains_and_sums_up(database: Path, tmp_path: Path) -> None:
@@ -120,5 +127,88 @@ def test_what_is_held_out_is_not_trained_on(tmp_path: Path) -> None:
         asked = Criteria(("refusals",), validation=0.2, test=0.2, seed=1)
         held = build(study, asked, "held").ledger
     assert held.held_out
-    summary = train_dpo(database, "held", tmp_path / "adapter", replace(QUICK, epochs=1))
+    summary = by_dpo(database, tmp_path / "adapter", replace(QUICK, epochs=1), "held")
     assert series(database, summary.run.id)["pairs_pairs"] == [held.exported]
+
+
+def on_tiny(database: Path, tiny: Path, out: Path, settings: DPOSettings, **asked: Any) -> Summary:
+    job = Job(database=database, out=out, model=None if "start" in asked else str(tiny), **asked)
+    summary = train_dpo(job, "refusals", settings)
+    assert summary is not None
+    return summary
+
+
+def stored(database: Path) -> dict[str, int]:
+    """How many reference log-probabilities the study keeps of each policy."""
+    with open_study(database) as study:
+        return dict(study.execute("SELECT policy, count(*) FROM reference_logps GROUP BY policy"))
+
+
+def test_a_round_is_measured_against_the_model_it_starts_from(
+    database: Path, tiny: Path, tmp_path: Path
+) -> None:
+    first = on_tiny(database, tiny, tmp_path / "first", QUICK)
+    assert first.last_loss is not None and first.last_loss < 0.69
+    assert list(stored(database).values()) == [24]  # of 12 pairs
+    second = on_tiny(database, tiny, tmp_path / "second", QUICK, start=first.run.id)
+    assert second.first_loss == pytest.approx(math.log(2), abs=1e-5)  # nothing gained on it yet
+    assert second.run.parent_id == first.run.id
+    assert list(stored(database).values()) == [24, 24]
+    assert not (tmp_path / "second" / "ref").exists()  # no copy of the adapter is kept
+
+
+def test_runs_of_a_sweep_share_the_reference(database: Path, tiny: Path, tmp_path: Path) -> None:
+    for number, settings in enumerate((QUICK, replace(QUICK, beta=0.5, rank=4, seed=1))):
+        on_tiny(database, tiny, tmp_path / str(number), replace(settings, epochs=1))
+    assert list(stored(database).values()) == [24]
+
+
+def test_a_dry_run_writes_nothing(database: Path, tiny: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    asked = {"model": str(tiny), "dry_run": True, "say": said.append}
+    job = Job(database=database, out=tmp_path / "out", **asked)  # type: ignore[arg-type]
+    assert train_dpo(job, "refusals", QUICK) is None
+    assert "loss 0.693" in said[-1]
+    assert stored(database) == {}
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_loss_learns(database: Path, tiny: Path, tmp_path: Path) -> None:
+    quick = replace(QUICK, epochs=3, learning_rate=1e-2)
+    for changes in (
+        {"loss": "ipo", "sft_weight": 0.1},
+        {"loss": "robust", "label_smoothing": 0.1, "weights": "agreement"},
+        {"loss": "sigmoid_norm", "beta": 2.0, "weights": "soft"},
+    ):
+        settings = replace(quick, **changes)  # type: ignore[arg-type]
+        summary = on_tiny(database, tiny, tmp_path / str(changes["loss"]), settings)
+        assert summary.reward_accuracy == 1.0, changes
+        assert summary.last_loss is not None and summary.first_loss is not None
+        assert summary.last_loss < summary.first_loss
+
+
+def test_settings_that_do_nothing_are_refused() -> None:
+    with pytest.raises(BadSettings, match="does nothing with --loss sigmoid"):
+        DPOSettings(label_smoothing=0.1)
+    with pytest.raises(BadSettings, match="needs --label-smoothing"):
+        DPOSettings(loss="robust")
+    with pytest.raises(BadSettings, match=r"below 0\.5"):
+        DPOSettings(loss="robust", label_smoothing=0.5)
+
+
+def test_agreement_is_a_weight_or_a_soft_label() -> None:
+    pairs = [Preference(user("?"), assistant("a"), assistant("b"), w) for w in (1.0, 0.6, 0.2)]
+    none, weighed, soft = (dpo_rows.of(pairs, how) for how in ("none", "agreement", "soft"))
+    assert none[0] == trl.conversational(pairs[0])
+    assert [row["weight"] for row in weighed] == pytest.approx([5 / 3, 1.0, 1 / 3])
+    assert [row["agreement"] for row in soft] == [1.0, 0.6, 0.5]
+
+
+def test_what_goes_wrong_is_told_and_kept(database: Path, tiny: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    settings = replace(QUICK, epochs=7, learning_rate=3e-2, beta=10.0)
+    summary = on_tiny(database, tiny, tmp_path / "out", settings, say=said.append)
+    with open_study(database) as study:
+        kept = {alarm.kind: alarm.message for alarm in alarms.of_run(study, summary.run.id)}
+    assert "margin_runs_away" in kept
+    assert said.count(kept["margin_runs_away"]) == 1

@@ -1,0 +1,74 @@
+"""What a round borrows from `annotate`: items of samples, and datasets of judgments.
+
+Commands may join both packages, when they run.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import projects
+from db.connection import open_study
+from train.errors import NothingToJudge
+from train.rounds.settings import RoundSettings
+from train.rounds.working import Built, Joined, Paired
+
+if TYPE_CHECKING:
+    from annotate.pairing import Way
+
+
+def joined() -> Joined:
+    """Both of them."""
+    return Joined(_pair, _build)
+
+
+def _pair(
+    database: Path,
+    project: str,
+    asked: RoundSettings,
+    generator: str,
+    sampled: Mapping[str, object],
+) -> Paired:
+    from annotate import pairing
+    from annotate.pairing import words
+
+    settings = pairing.Settings(overlap=asked.overlap, seed=asked.seed, sampled=sampled)
+    with open_study(database) as study:
+        report = pairing.pair(study, project, _way(asked, generator), settings)
+        told = words.told(report, project, dry_run=False)
+        found = projects.find(study, project)
+        if found is None:
+            raise NothingToJudge(
+                "No item came of the samples: all of a prompt are the same, or empty. Raise "
+                f"--temperature or --samples with: train round change. {told}"
+            )
+        return Paired(found.id, projects.progress(study, found.id).items, told)
+
+
+def _way(asked: RoundSettings, generator: str) -> "Way":
+    from annotate import pairing
+
+    models, scorer = (generator,), asked.scorer or ""
+    if asked.task == "rank":
+        return pairing.Together(models, asked.per_prompt)
+    if asked.task != "compare":
+        return pairing.Alone(models, asked.task)
+    match asked.pairing:
+        case "best-worst":
+            return pairing.BestWorst(scorer, models)
+        case "nearest":
+            return pairing.Nearest(scorer, models)
+        case "within":
+            return pairing.Within(generator)
+
+
+def _build(database: Path, project: str, asked: RoundSettings) -> Built:
+    from annotate import datasets, printing_datasets
+
+    criteria = datasets.Criteria(
+        projects=(project,), content=asked.content, validation=asked.validation, seed=asked.seed
+    )
+    with open_study(database) as study:
+        made = datasets.build(study, criteria, project)
+    told = printing_datasets.built(made, False)
+    return Built(made.id, f"{made.name}@{made.version}", made.rows, told)

@@ -1,0 +1,39 @@
+"""The step *evaluate*: answers to the held-out prompts, before the round and after it.
+
+They are greedy, so that the two models differ by the training only, and stored as samples are. What
+is measured is what a round has: tokens, the share cut at the limit, and the reward, where a reward
+model was named; it need not be what people would say.
+"""
+
+from typing import Any
+
+from train.rounds.answering import Answerer, answer
+from train.rounds.sampling import measured, rewarded, words
+from train.rounds.working import At, Outcome
+from train.sampling_settings import SamplingSettings
+
+
+def evaluate(at: At) -> Outcome:
+    """Figures of both models on the same prompts."""
+    prompts: list[int] = at.detail("sample")["held_out"]
+    if not prompts:
+        return Outcome({"prompts": 0}, "no prompts are held out, so nothing is measured on them.")
+    settings = SamplingSettings(max_new_tokens=at.settings.max_new_tokens)
+    start = Answerer(at.round.start_run_id, at.settings.model)
+    both = [
+        answer(at.database, who, prompts, settings, 1, at.say)
+        for who in (start, Answerer(at.steps["train"].run_id))
+    ]
+    before, after = (measured(at.database, found, at.settings.reward_run, at.say) for found in both)
+    detail: dict[str, Any] = {"prompts": len(prompts), "before": before, "after": after}
+    if at.settings.reward_run is not None:
+        rewards = [rewarded(at.database, found, at.settings.reward_run, at.say) for found in both]
+        pairs = zip(*both, strict=True)
+        gains = [rewards[1][new.response_id] - rewards[0][old.response_id] for old, new in pairs]
+        detail |= {
+            "better": sum(gain > 0 for gain in gains),
+            "same": sum(gain == 0 for gain in gains),
+            "worse": sum(gain < 0 for gain in gains),
+        }
+    said = f"on {len(prompts):,} held-out prompts {words(after)} (before: {words(before)})."
+    return Outcome(detail, said)

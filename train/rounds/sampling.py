@@ -1,0 +1,69 @@
+"""The step *sample*: answers of the model that the round starts from, and their scores."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import fmean
+
+from db import scores
+from db.connection import open_study
+from db.round_samples import Stored
+from train.job import Say
+from train.rounds.answering import Answerer, answer
+from train.rounds.choosing import Chosen, choose
+from train.rounds.working import At, Outcome
+
+
+def sample(at: At) -> Outcome:
+    """Choose the prompts, once for all, and sample for each what is not there yet."""
+    chosen = _chosen(at)
+    asked = at.settings.sampling(at.round.chain, at.round.number)
+    who = Answerer(at.round.start_run_id, at.settings.model)
+    each = at.settings.per_prompt
+    found = answer(at.database, who, chosen.prompts, asked, each, at.say)
+    figures = measured(at.database, found, at.settings.reward_run, at.say)
+    said = f"{len(found):,} answers to {len(chosen.prompts):,} prompts by {who.generator}"
+    return Outcome({"samples": len(found), **figures}, f"{said}; {words(figures)}.")
+
+
+def _chosen(at: At) -> Chosen:
+    before = at.steps.get("sample")
+    if before is not None and "prompts" in before.detail:
+        return Chosen(before.detail["prompts"], before.detail["held_out"])
+    chosen = choose(at)
+    at.note("sample", chosen._asdict())
+    return chosen
+
+
+def measured(
+    database: Path, found: Sequence[Stored], reward_run: int | None, say: Say
+) -> dict[str, float]:
+    """Means over samples: tokens, the share that was cut at the limit, and the reward, if asked."""
+    tokens = [one.tokens for one in found if one.tokens is not None]
+    figures = {
+        "tokens": fmean(tokens) if tokens else 0.0,
+        "cut": fmean(one.finish == "length" for one in found) if found else 0.0,
+    }
+    if reward_run is not None and found:
+        rewards = rewarded(database, found, reward_run, say)
+        figures["reward"] = fmean(rewards[one.response_id] for one in found)
+    return figures
+
+
+def rewarded(
+    database: Path, found: Sequence[Stored], reward_run: int, say: Say
+) -> Mapping[int, float]:
+    """The rewards of responses by id; those that are missing are given now, and stored."""
+    from train.scoring import score
+
+    ids = [one.response_id for one in found]
+    scorer = score(database, reward_run, ids, say).scorer
+    with open_study(database) as study:
+        return scores.of_responses(study, scorer, ids)
+
+
+def words(figures: Mapping[str, float]) -> str:
+    """Figures as people read them."""
+    said = [f"{figures['tokens']:.0f} tokens on average", f"{figures['cut']:.0%} cut at the limit"]
+    if "reward" in figures:
+        said.append(f"mean reward {figures['reward']:.2f}")
+    return ", ".join(said)
