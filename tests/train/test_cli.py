@@ -43,7 +43,7 @@ def test_unknown_dataset(database: Path, tmp_path: Path) -> None:
 
 def test_empty_dataset(tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", [])
-    assert_sentence(dpo(database, tmp_path / "out"), "holds no pairs")
+    assert_sentence(dpo(database, tmp_path / "out"), "holds nothing to train on")
 
 
 def test_output_that_is_taken(database: Path, tmp_path: Path) -> None:
@@ -94,6 +94,7 @@ def test_no_finished_run_to_sample(database: Path) -> None:
 def test_a_run_without_adapter(database: Path, tmp_path: Path) -> None:
     with recorded(job(database), new_run(database)):
         pass
+    job(database).out.mkdir()
     with recorded(job(database), new_run(database)) as recorder:
         recorder.save(tmp_path / "deleted")
     without = command("sample", "--db", database, "--run", 1, "Hello")
