@@ -118,7 +118,8 @@ def _sample(
 ) -> Answers:
     if not asked:
         return Answers(label, {})
-    from train import models, sampling  # with torch: only where something is sampled
+    from train import models
+    from train.sampling import sampling
 
     model = models.EMBEDDED if model == EMBEDDED else model
     click.echo(f"Sampling {len(asked):,} answers of {label} ({model}) ...", err=True)

@@ -7,9 +7,9 @@ import click
 from db import runs
 from db.command import on_study
 from db.connection import open_study
-from train import model_card
-from train.artifacts import artifact_of, is_adapter
-from train.merging import merge as merge_run
+from train.running import model_card
+from train.running.artifacts import artifact_of, is_adapter
+from train.running.merging import merge as merge_run
 
 run_option = click.option("--run", "run_id", type=int, required=True, help="The run's number.")
 

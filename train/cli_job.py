@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from db.command import on_study
-from train import processes
 from train.job import Job, silent
 from train.models import EMBEDDED
+from train.running import processes
 from train.settings_file import config_option
 from train.summary import Summary
 

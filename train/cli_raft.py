@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from db.command import on_study
-from train import picks
+from train.answers import picks
+from train.answers.picks import Acceptance, Picked
 from train.cli_job import job_options, report
 from train.job import Job
 from train.options import from_settings
-from train.picks import Acceptance, Picked
 from train.raft import RAFTSettings, train_raft
 
 

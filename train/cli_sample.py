@@ -12,16 +12,16 @@ from db import messages, prompts, times
 from db.command import on_study
 from db.connection import open_study, transaction
 from db.messages import Messages
-from train import printing_samples
-from train.asking import Sources, asked
 from train.cli_sample_parts import sampling_options, source_options, who_options
 from train.errors import BadSettings
 from train.models import Hardware
-from train.printing_samples import Shown
-from train.samplers import Sampler, samplers
-from train.sampling import generate, hardware_for
-from train.sampling_settings import SamplingSettings
-from train.stored_sampling import Stored, store_samples
+from train.sampling import printing_samples
+from train.sampling.asking import Sources, asked
+from train.sampling.printing_samples import Shown
+from train.sampling.samplers import Sampler, samplers
+from train.sampling.sampling import generate, hardware_for
+from train.sampling.sampling_settings import SamplingSettings
+from train.sampling.stored_sampling import Stored, store_samples
 
 SETTINGS = ("temperature", "top_p", "top_k", "max_new_tokens", "system", "seed")
 

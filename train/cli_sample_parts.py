@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import click
 
-from train.sampling import Precision
-from train.sampling_settings import SamplingSettings
+from train.sampling.sampling import Precision
+from train.sampling.sampling_settings import SamplingSettings
 
 Command = Callable[..., Any]
 _DEFAULTS = SamplingSettings(max_new_tokens=80)

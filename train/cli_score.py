@@ -10,7 +10,7 @@ from db import benchmarks, datasets, projects, scores
 from db.command import on_study
 from db.connection import Study, open_study
 from train.errors import BadSettings, NothingToScore
-from train.scoring import Scored, score
+from train.rewards.scoring import Scored, score
 
 
 @click.command("score")

@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
+from train.answers.sit_sweep import render, sweep
 from train.cli_job import job_options, report
 from train.errors import BadSettings
 from train.job import Job
 from train.options import from_settings
 from train.sit import SITSettings, train_sit
-from train.sit_sweep import render, sweep
 
 
 def _counts(

@@ -22,9 +22,9 @@ are always right, ``robust`` (arXiv 2403.00409) expects a share of wrong labels,
 compares means over tokens, so that to be long is no merit, and an SFT term keeps the chosen
 responses likely. How far people agreed on a pair can be its weight, or its soft label.
 
-The trainer is TRL's, faster at the same result (:mod:`train.preference_trainer`). The reference is
-the model that the run starts from: of a round, that of the round before. The study keeps its
-log-probabilities, so they are computed once for all runs.
+The trainer is TRL's, faster at the same result (:mod:`train.pairs.preference_trainer`). The
+reference is the model that the run starts from: of a round, that of the round before. The study
+keeps its log-probabilities, so they are computed once for all runs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,20 +32,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from db.dataset_rows import Preference
-from train import arguments, data, dpo_rows
+from train import data
 from train.data import Fit, Rows, fit
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
 from train.options import Settings, setting
-from train.output import check, claim
-from train.ready import ready
-from train.recording import describe, recorded
-from train.starting import Start, begin
+from train.pairs import dpo_rows
+from train.running import arguments
+from train.running.output import check, claim
+from train.running.ready import ready
+from train.running.recording import describe, recorded
+from train.running.starting import Start, begin
+from train.running.training import steps, summary, train
 from train.summary import Summary
-from train.training import steps, summary, train
 
 if TYPE_CHECKING:
-    from train.preference_trainer import PreferenceTrainer
+    from train.pairs.preference_trainer import PreferenceTrainer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,7 @@ def train_dpo(job: Job, dataset: str, settings: DPOSettings | None = None) -> Su
     The dataset's validation rows are looked at as it trains; its test rows are left out. The run
     and its metrics are rows of the study.
     Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, NothingToResume, what
-    :func:`train.starting.begin` raises, Diverged, and Interrupted.
+    :func:`train.running.starting.begin` raises, Diverged, and Interrupted.
     """
     settings = settings or DPOSettings()
     check(job)
@@ -113,7 +115,7 @@ def train_dpo(job: Job, dataset: str, settings: DPOSettings | None = None) -> Su
     if not ready(trainer, job):
         return None
     with recorded(job, describe(job, "dpo", start, [rows.dataset], settings)) as recorder:
-        from train.dpo_watch import DPOWatch
+        from train.pairs.dpo_watch import DPOWatch
 
         recorder.log(0, {f"pairs_{name}": count for name, count in fits._asdict().items()})
         trainer.add_callback(DPOWatch(recorder, job.say))
@@ -126,8 +128,8 @@ def _trainer(
 ) -> "PreferenceTrainer":
     from trl.trainer.dpo_config import DPOConfig
 
-    from train.preference_loss import Mix
-    from train.preference_trainer import PreferenceTrainer
+    from train.pairs.preference_loss import Mix
+    from train.pairs.preference_trainer import PreferenceTrainer
 
     shared = arguments.common(job, settings, start.hardware, validated=bool(rows.validation))
     held_out = dpo_rows.of(rows.validation, settings.weights)

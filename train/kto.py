@@ -11,29 +11,31 @@ rarer kind gets the weight that makes up for it, unless weights are given.
 
 What differs here is what differs in :mod:`train.dpo`: learning rate, LoRA on every linear layer, no
 dropout. A batch holds 8 ratings, since the drift is measured within one. The trainer is TRL's
-(:mod:`train.rating_trainer`), the order of the rows ours (:mod:`train.rating_order`).
+(:mod:`train.ratings.rating_trainer`), the order of the rows ours
+(:mod:`train.ratings.rating_order`).
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.trl import ConversationalRating
-from train import arguments, data
+from train import data
 from train.data import Rows
 from train.errors import BadSettings
 from train.job import Job
 from train.options import Settings, setting
-from train.output import check, claim
-from train.rating_order import FEWEST
-from train.rating_rows import Fit, ordered
-from train.ready import ready
-from train.recording import describe, recorded
-from train.starting import Start, begin
+from train.ratings.rating_order import FEWEST
+from train.ratings.rating_rows import Fit, ordered
+from train.running import arguments
+from train.running.output import check, claim
+from train.running.ready import ready
+from train.running.recording import describe, recorded
+from train.running.starting import Start, begin
+from train.running.training import steps, summary, train
 from train.summary import Summary
-from train.training import steps, summary, train
 
 if TYPE_CHECKING:
-    from train.rating_trainer import RatingTrainer
+    from train.ratings.rating_trainer import RatingTrainer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +66,8 @@ def train_kto(job: Job, dataset: str, settings: KTOSettings | None = None) -> Su
     The dataset's validation rows are looked at as it trains; its test rows are left out. The run
     and its metrics are rows of the study.
     Raises UnknownDataset, WrongKind, NothingToTrain, BadSettings, OutputTaken, NothingToResume,
-    what :func:`train.starting.begin` and :func:`train.ready.ready` raise, Diverged, and
-    Interrupted.
+    what :func:`train.running.starting.begin` and :func:`train.running.ready.ready` raise, Diverged,
+    and Interrupted.
     """
     settings = settings or KTOSettings()
     if settings.batch_size < FEWEST:
@@ -110,7 +112,7 @@ def _trainer(
 ) -> "RatingTrainer":
     from trl.trainer.kto_config import KTOConfig
 
-    from train.rating_trainer import RatingTrainer
+    from train.ratings.rating_trainer import RatingTrainer
 
     shared = arguments.common(job, settings, start.hardware, validated=bool(rows.validation))
     return RatingTrainer(

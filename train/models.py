@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from train import chat_templates, libraries, processes
+from train import libraries
 from train.errors import (
     MissingExtra,
     ModelNotFound,
@@ -21,6 +21,7 @@ from train.errors import (
     first_line,
 )
 from train.gguf import converted
+from train.running import chat_templates, processes
 
 if TYPE_CHECKING:
     import torch
@@ -92,9 +93,9 @@ def load(
 ) -> Loaded:
     """Load a model and its tokenizer, ready to train or sample; takes about a second.
 
-    `chat_template` is for a tokenizer without one (:mod:`train.chat_templates`); a run's artifact,
-    `tokenizer_at`, has a tokenizer of its own, with what it was trained by. `how` are further
-    arguments for transformers, such as a quantization.
+    `chat_template` is for a tokenizer without one (:mod:`train.running.chat_templates`); a run's
+    artifact, `tokenizer_at`, has a tokenizer of its own, with what it was trained by. `how` are
+    further arguments for transformers, such as a quantization.
     Raises what :func:`locate` raises, ModelNotFound when the hub does not have the model or cannot
     be reached, ModelUnusable for a model that transformers cannot load as a language model, and
     NoChatTemplate.

@@ -1,4 +1,4 @@
-"""RAFT: learning from the best of one's own answers, round after round.
+r"""RAFT: learning from the best of one's own answers, round after round.
 
 The paper's recipe (*Safe to Serve*, arXiv 2412.00074, after *RAFT*, arXiv 2304.06767): the model
 answers each prompt K = 8 times (temperature 0.85, top-p 0.95, 120 tokens), a reward model or a
@@ -7,7 +7,8 @@ person picks the best answer, and the model is fine-tuned on the picks: LoRA r=4
 
 One round here, from run 6, ranked by run 5 (a reward model) or by people::
 
-    train sample --run 6 --project red-team --n 8 --temperature 0.85 --top-p 0.95 --store
+    train sample --run 6 --project red-team --n 8 --temperature 0.85 --top-p 0.95 \
+        --max-new-tokens 120 --store
     annotate pair --task rank --from "run 6" --project best-of-8
     train score --run 5 --project best-of-8                       # or people judge best-of-8
     train pick --project best-of-8 --scorer "run 5" --accept-above 0
@@ -20,7 +21,7 @@ What differs here:
 - the published training made 4 to 16 steps, under a warm-up of 10, and hardly changed the model.
   Steps have 8 rows here and there is no warm-up; where there would still be few steps, it is said
 - the loss is on the answers only, and LoRA is on every linear layer
-- samples and picks are watched for sameness and length (:mod:`train.variety`)
+- samples and picks are watched for sameness and length (:mod:`train.answers.variety`)
 """
 
 from dataclasses import dataclass
@@ -30,18 +31,19 @@ from db import samples
 from db.connection import open_study
 from db.datasets import Dataset
 from db.samples import Unacceptable
-from train import data, supervised, variety
+from train import data
+from train.answers import supervised, variety
+from train.answers.supervised import Split
+from train.answers.variety import Variety
 from train.data import CompletionFit
 from train.job import Job
 from train.options import Settings, setting
-from train.output import check, claim
-from train.ready import ready
-from train.recording import describe, recorded
-from train.starting import Start, begin
+from train.running.output import check, claim
+from train.running.ready import ready
+from train.running.recording import describe, recorded
+from train.running.starting import Start, begin
+from train.running.training import steps, summary, train, warming
 from train.summary import Summary
-from train.supervised import Split
-from train.training import steps, summary, train, warming
-from train.variety import Variety
 
 FEW = 20  # optimizer steps; the published training made fewer
 
@@ -65,8 +67,8 @@ def train_raft(job: Job, dataset: str, settings: RAFTSettings | None = None) -> 
 
     Says which prompts had no acceptable sample, and raises alarms when samples have become alike or
     picks long. Raises UnknownDataset, WrongKind, NothingToTrain, BadSettings, OutputTaken,
-    NothingToResume, what :func:`train.starting.begin` and :func:`train.ready.ready` raise,
-    Diverged, and Interrupted.
+    NothingToResume, what :func:`train.running.starting.begin` and :func:`train.running.ready.ready`
+    raise, Diverged, and Interrupted.
     """
     settings = settings or RAFTSettings()
     check(job)

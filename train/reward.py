@@ -14,26 +14,28 @@ rows, or where it has neither a tenth of its prompts. Accuracy has an interval; 
 whether its certainty can be trusted; and rewards that merely follow length raise an alarm.
 
 With ``--only-head`` the language model stays as it is and only a head is fitted to what it makes of
-the texts (:mod:`train.reward_head`): a minute or so on a CPU, for studies that begin.
+the texts (:mod:`train.rewards.reward_head`): a minute or so on a CPU, for studies that begin.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.dataset_rows import Preference
-from train import arguments, data, reward_rows, reward_start
+from train import data
 from train.errors import NothingToTrain
-from train.held_out import HeldOut, held_out
 from train.job import Job
 from train.models import Loaded
 from train.options import Settings, setting
-from train.output import check, claim
-from train.ready import ready
-from train.recording import describe, recorded
-from train.reward_rows import Pairs
-from train.starting import Start
+from train.rewards import reward_rows, reward_start
+from train.rewards.held_out import HeldOut, held_out
+from train.rewards.reward_rows import Pairs
+from train.running import arguments
+from train.running.output import check, claim
+from train.running.ready import ready
+from train.running.recording import describe, recorded
+from train.running.starting import Start
+from train.running.training import steps, summary, train
 from train.summary import Summary
-from train.training import steps, summary, train
 
 if TYPE_CHECKING:
     from trl.trainer.reward_trainer import RewardTrainer
@@ -70,7 +72,8 @@ def train_reward(job: Job, dataset: str, settings: RewardSettings | None = None)
     The dataset's validation rows choose the checkpoint. The run, its metrics and what was measured
     on the pairs held out (``held_out_...``) are rows of the study.
     Raises UnknownDataset, WrongKind, NothingToTrain, OutputTaken, NothingToResume, what
-    :func:`train.starting.begin` and :func:`train.ready.ready` raise, Diverged, and Interrupted.
+    :func:`train.running.starting.begin` and :func:`train.running.ready.ready` raise, Diverged, and
+    Interrupted.
     """
     settings = settings or RewardSettings()
     check(job)
@@ -89,7 +92,7 @@ def train_reward(job: Job, dataset: str, settings: RewardSettings | None = None)
     with recorded(job, describe(job, "reward", start, [pairs.dataset], settings)) as recorder:
         recorder.log(0, {"pairs_pairs": given, "pairs_dropped": dropped})
         train(trainer, job, recorder)
-        from train.rewarding import Classifier
+        from train.rewards.rewarding import Classifier
 
         model = trainer.accelerator.unwrap_model(trainer.model).eval()
         found = held_out(Classifier.of(Loaded(model, start.tokenizer)), pairs, recorder, job.say)
@@ -105,7 +108,7 @@ def _by_head(job: Job, pairs: Pairs, settings: RewardSettings) -> Rewarded | Non
     )
     if job.dry_run:
         return None
-    from train import reward_fitting
+    from train.rewards import reward_fitting
 
     with recorded(job, describe(job, "reward", start, [pairs.dataset], settings)) as recorder:
         recorder.log(0, {"pairs_pairs": len(pairs.train)})
@@ -130,7 +133,7 @@ def _fitting(pairs: Pairs, tokenizer: Any, settings: RewardSettings) -> Pairs:
 
 
 def _fits(pair: Preference, tokenizer: Any, limit: int) -> bool:
-    from train.rewarding import Answered, whole
+    from train.rewards.rewarding import Answered, whole
 
     both = (Answered(pair.prompt, response) for response in (pair.chosen, pair.rejected))
     return all(len(whole(tokenizer, one)) <= limit for one in both)

@@ -15,7 +15,8 @@ What differs here:
   study's hundreds of rows need more steps than that leaves
 - the validation rows are those of the datasets; where one has none, a tenth of its prompts is held
   out, whose rows are counted in N
-- the demonstrations' prompts can be put as questions or opinions (:mod:`train.prompt_formats`)
+- the demonstrations' prompts can be put as questions or opinions
+  (:mod:`train.answers.prompt_formats`)
 """
 
 import random
@@ -25,19 +26,20 @@ from typing import Literal, NamedTuple
 
 from db.datasets import Dataset
 from db.trl import ConversationalCompletion
-from train import data, supervised
+from train import data
+from train.answers import supervised
+from train.answers.prompt_formats import formatted
+from train.answers.supervised import Split
 from train.data import CompletionFit
 from train.errors import BadSettings
 from train.job import Job
 from train.options import Settings, setting
-from train.output import check, claim
-from train.prompt_formats import formatted
-from train.ready import ready
-from train.recording import describe, recorded
-from train.starting import Start, begin
+from train.running.output import check, claim
+from train.running.ready import ready
+from train.running.recording import describe, recorded
+from train.running.starting import Start, begin
+from train.running.training import steps, summary, train, warming
 from train.summary import Summary
-from train.supervised import Split
-from train.training import steps, summary, train, warming
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +68,9 @@ def train_sit(
 
     `safety` is the dataset that the safety demonstrations are drawn from; both datasets are
     recorded with the run. Raises BadSettings where it has fewer than are asked for, UnknownDataset,
-    WrongKind, NothingToTrain, OutputTaken, NothingToResume, what :func:`train.starting.begin` and
-    :func:`train.ready.ready` raise, Diverged, and Interrupted.
+    WrongKind, NothingToTrain, OutputTaken, NothingToResume, what
+    :func:`train.running.starting.begin` and :func:`train.running.ready.ready` raise, Diverged, and
+    Interrupted.
     """
     settings = settings or SITSettings()
     check(job)

@@ -90,8 +90,8 @@ def _trainer(asked: Asked, loaded: Any, hardware: Any, train: Any, held_out: Any
     from trl.trainer.dpo_config import DPOConfig
     from trl.trainer.dpo_trainer import DPOTrainer
 
-    from train.preference_loss import Mix
-    from train.preference_trainer import PreferenceTrainer
+    from train.pairs.preference_loss import Mix
+    from train.pairs.preference_trainer import PreferenceTrainer
 
     on_cpu = hardware.device == "cpu"
     arguments = DPOConfig(

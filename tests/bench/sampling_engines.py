@@ -14,8 +14,8 @@ import torch
 from db.messages import Messages, user
 from train import models
 from train.models import Loaded
-from train.sampling import generate, hardware_for
-from train.sampling_settings import SamplingSettings
+from train.sampling.sampling import generate, hardware_for
+from train.sampling.sampling_settings import SamplingSettings
 
 
 def main(arguments: list[str]) -> None:

@@ -7,7 +7,7 @@ from tokenizers import Tokenizer, decoders, pre_tokenizers, processors
 from tokenizers import models as vocabularies
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from train.chat_templates import CHATML
+from train.running.chat_templates import CHATML
 
 START, END, TURN, PAD, UNKNOWN = "<s>", "<|im_end|>", "<|im_start|>", "<pad>", "<unk>"
 

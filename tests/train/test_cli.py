@@ -13,10 +13,10 @@ from click.testing import Result
 from db import runs
 from db.connection import open_study, transaction
 from tests.train.conftest import PAIRS, Trained, command, make_study
-from tests.train.test_interruption import job, new_run
+from tests.train.running.test_interruption import job, new_run
 from train.dpo import DPOSettings
 from train.errors import BadSettings
-from train.recording import recorded
+from train.running.recording import recorded
 
 
 def assert_sentence(result: Result, *parts: str) -> None:

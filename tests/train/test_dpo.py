@@ -14,10 +14,10 @@ from db.connection import open_study
 from db.dataset_rows import Preference
 from db.messages import assistant, user
 from tests.train.conftest import PAIRS, QUICK, Trained, by_dpo, command, make_study
-from train import dpo_rows
 from train.dpo import DPOSettings, train_dpo
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
+from train.pairs import dpo_rows
 from train.summary import Summary
 
 pytestmark = pytest.mark.model

@@ -13,12 +13,12 @@ from db.errors import WrongKind
 from tests.annotate.desk import Office
 from tests.annotate.writing import ratings
 from tests.train.conftest import PAIRS, command, make_study
+from tests.train.running.test_resuming import killed_after, metrics
 from tests.train.test_dpo import series
-from tests.train.test_resuming import killed_after, metrics
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
 from train.kto import KTOSettings, Weights, balanced, train_kto
-from train.rating_rows import Fit
+from train.ratings.rating_rows import Fit
 
 pytestmark = pytest.mark.model
 

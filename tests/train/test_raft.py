@@ -19,9 +19,9 @@ from db.samples import Sampled as Row
 from tests.annotate.commands import invoke
 from tests.annotate.desk import Office
 from tests.train.conftest import command
-from train import picks, variety
+from train.answers import picks, variety
+from train.answers.picks import Acceptance
 from train.job import Job
-from train.picks import Acceptance
 from train.raft import RAFTSettings, train_raft
 
 pytestmark = pytest.mark.model

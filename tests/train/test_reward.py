@@ -12,15 +12,15 @@ from db.connection import open_study
 from db.dataset_rows import Preference
 from db.messages import assistant, user
 from tests.train.conftest import PAIRS, command, make_study
+from tests.train.running.test_resuming import killed_after, metrics
 from tests.train.test_dpo import series
 from tests.train.test_kto import by_kto
 from tests.train.test_kto import rated as rated
-from tests.train.test_resuming import killed_after, metrics
-from train import reward_rows, reward_start
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
 from train.kto import KTOSettings
 from train.reward import Rewarded, RewardSettings, train_reward
+from train.rewards import reward_rows, reward_start
 
 pytestmark = pytest.mark.model
 

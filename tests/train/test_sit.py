@@ -14,15 +14,15 @@ import pytest
 from db import runs
 from db.connection import open_study
 from db.trl import ConversationalCompletion
-from tests.train.answers import GENERAL, SAFE, demonstrated
+from tests.train.answers.demonstrations import GENERAL, SAFE, demonstrated
 from tests.train.conftest import command
-from train import supervised
+from train.answers import supervised
+from train.answers.supervised import Split, hold_out
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
+from train.running.starting import begin
+from train.running.training import warming
 from train.sit import SITSettings, mixed, train_sit
-from train.starting import begin
-from train.supervised import Split, hold_out
-from train.training import warming
 
 pytestmark = pytest.mark.model
 

@@ -10,11 +10,11 @@ from db.generations import Sampled
 from db.messages import assistant
 from db.round_samples import Stored
 from train import models
-from train.generating import generate_wanted
 from train.job import Say
 from train.models import EMBEDDED, Loaded, name_of
-from train.sampling import hardware_for, load_run
-from train.sampling_settings import Made, SamplingSettings, Wanted
+from train.sampling.generating import generate_wanted
+from train.sampling.sampling import hardware_for, load_run
+from train.sampling.sampling_settings import Made, SamplingSettings, Wanted
 
 
 class Answerer(NamedTuple):
@@ -40,7 +40,7 @@ def answer(
     """So many answers to each prompt, in the order of these; a few at a time are stored.
 
     What was sampled before is there. Raises UnknownRun, NoAdapter, and what
-    :func:`train.models.load` and :func:`train.generating.generate` raise.
+    :func:`train.models.load` and :func:`train.sampling.generating.generate` raise.
     """
     hardware = hardware_for("auto", greedy=settings.greedy)
     stated = settings.to_json(str(hardware.dtype).removeprefix("torch."))

@@ -9,12 +9,12 @@ from db import projects, round_standing, rounds, runs, times
 from db.connection import Study, open_study, transaction
 from db.rounds import Round
 from db.runs import POLICIES
-from train.artifacts import artifact_of
 from train.errors import BadSettings, RoundNotDone
 from train.models import name_of
 from train.rounds import settings, teaching
 from train.rounds.settings import RoundSettings
 from train.rounds.working import title
+from train.running.artifacts import artifact_of
 
 FOLDER = "rounds"  # beside the study
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._]{0,59}(-[A-Za-z0-9._]+)*")

@@ -21,7 +21,7 @@ def _by_people(at: At) -> Outcome:
 
 
 def _by_reward(at: At) -> Outcome:
-    from train.picks import Acceptance, pick
+    from train.answers.picks import Acceptance, pick
 
     scorer = at.settings.scorer or ""  # which settings with this judge have
     rule = Acceptance(at.settings.accept_above, at.settings.accept_share)

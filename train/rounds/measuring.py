@@ -10,7 +10,7 @@ from typing import Any
 from train.rounds.answering import Answerer, answer
 from train.rounds.sampling import measured, rewarded, words
 from train.rounds.working import At, Outcome
-from train.sampling_settings import SamplingSettings
+from train.sampling.sampling_settings import SamplingSettings
 
 
 def evaluate(at: At) -> Outcome:

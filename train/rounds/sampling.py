@@ -53,7 +53,7 @@ def rewarded(
     database: Path, found: Sequence[Stored], reward_run: int, say: Say
 ) -> Mapping[int, float]:
     """The rewards of responses by id; those that are missing are given now, and stored."""
-    from train.scoring import score
+    from train.rewards.scoring import score
 
     ids = [one.response_id for one in found]
     scorer = score(database, reward_run, ids, say).scorer

@@ -10,7 +10,7 @@ from db.criteria import Content
 from db.projects import Task
 from db.rounds import METHODS, Method
 from train.errors import BadSettings
-from train.sampling_settings import SamplingSettings
+from train.sampling.sampling_settings import SamplingSettings
 
 Judge = Literal["people", "reward"]
 Pairing = Literal["within", "best-worst", "nearest"]
@@ -35,7 +35,7 @@ class RoundSettings:
 
     Samples are judged by `people`, each item by `overlap` of them, or by the reward model of the
     run `reward_run`; which of its picks will do, `accept_above` and `accept_share` say as in
-    :class:`train.picks.Acceptance`. `pairing` "best-worst" and "nearest" ask it, too.
+    :class:`train.answers.picks.Acceptance`. `pairing` "best-worst" and "nearest" ask it, too.
 
     `validation` is the share of prompts that training is watched with. `model` is what a chain
     starts from that starts from no run; None is the embedded one. Models go to folders in `out`,

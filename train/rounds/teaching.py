@@ -8,10 +8,10 @@ from db import runs, times
 from db.connection import open_study, transaction
 from db.rounds import Links, Method
 from db.runs import Run
-from train import checkpoints
 from train.errors import BadSettings
 from train.job import Job
 from train.rounds.working import At, Outcome
+from train.running import checkpoints
 from train.summary import Summary
 
 SHOWN = ("loss", "validation_loss", "validation_reward_accuracy", "validation_reward_margin")

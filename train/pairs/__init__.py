@@ -1,0 +1,1 @@
+"""Preferences as DPO trains on them: packed, scored at responses, a reference that is kept."""

@@ -1,0 +1,1 @@
+"""Ratings as KTO trains on them: in which order, and against which reference."""

@@ -1,0 +1,1 @@
+"""What all runs have in common: their start, checks, checkpoints, records, and what they leave."""

@@ -1,0 +1,57 @@
+"""The output directory: looked at before anything takes long, and made when there is a model."""
+
+import contextlib
+from pathlib import Path
+
+from train.errors import NothingToResume, OutputTaken
+from train.job import Job
+from train.running import checkpoints, processes
+
+
+def check(job: Job) -> None:
+    """Raise OutputTaken when there is something at the job's `out` already; makes nothing.
+
+    A job that goes on finds its checkpoints there; raises NothingToResume where it does not. Of
+    several processes only the main one looks.
+    """
+    if not processes.is_main():
+        return
+    clear(job)
+    try:
+        taken = next(job.out.iterdir(), None) if job.out.exists() else None
+    except OSError as error:
+        raise _unusable(job.out, error) from error
+    if job.resume:
+        if checkpoints.newest(job.out) is None:
+            raise NothingToResume(
+                f"There is no checkpoint in {job.out} to go on from. Leave --resume out "
+                "(and choose an empty --out), or name the directory of the run that was stopped."
+            )
+    elif taken is not None:
+        again = " or give --resume to go on there" if checkpoints.newest(job.out) else ""
+        raise OutputTaken(
+            f"{job.out} is not empty (it holds {taken.name}). Choose another --out{again}."
+        )
+
+
+def clear(job: Job) -> None:
+    """Remove the folder that a trainer makes when it is made, where it has left it empty."""
+    with contextlib.suppress(OSError):  # there is something in it, or it is not there
+        checkpoints.folder(job.out).rmdir()
+
+
+def claim(job: Job) -> None:
+    """Make the directory; raises OutputTaken when it holds something or cannot be made."""
+    if job.dry_run or not processes.is_main():
+        return
+    try:
+        job.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(job.out, error) from error
+    check(job)
+
+
+def _unusable(out: Path, error: OSError) -> OutputTaken:
+    return OutputTaken(
+        f"{out} cannot be used as a directory ({error.strerror}). Choose another --out."
+    )

@@ -1,0 +1,1 @@
+"""Sampling: answers of models and of runs, in batches that choose their own size."""

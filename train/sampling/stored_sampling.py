@@ -1,0 +1,89 @@
+"""Stored sampling: answers become responses of the study as they come, those missing only.
+
+A sample is known by its prompt, whose it is, the settings and its number. What is ready is stored
+at once, so whatever stops the work, only answers that were being written are lost.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from db import generations, times
+from db.connection import open_study, transaction
+from db.generations import Sampled
+from db.messages import assistant
+from db.prompts import Prompt
+from train.errors import Interrupted
+from train.models import Hardware
+from train.sampling.generating import generate_wanted
+from train.sampling.samplers import Sampler
+from train.sampling.sampling_settings import Made, SamplingSettings, Wanted
+
+
+class Stored(NamedTuple):
+    """What came of it: samples that are new and that were there; `tokens` are of the new ones."""
+
+    name: str
+    new: int
+    there: int
+    tokens: int
+    seconds: float
+
+    def __str__(self) -> str:
+        rate = f", {self.tokens / self.seconds:,.0f} tokens/s" if self.seconds else ""
+        there = f" ({self.there:,} were there)" if self.there else ""
+        return f"{self.name}: {self.new:,} samples{there}, {self.tokens:,} tokens{rate}."
+
+
+def store_samples(
+    database: Path,
+    sampler: Sampler,
+    prompts: Sequence[Prompt],
+    settings: SamplingSettings,
+    samples: int,
+    hardware: Hardware,
+    say: Callable[[str], None],
+) -> Stored:
+    """Give every prompt so many samples; a few at a time are stored, in a transaction each.
+
+    Raises Interrupted on Ctrl-C, StudyBusy, and what :func:`train.models.load` and
+    :func:`train.sampling.generating.generate` raise.
+    """
+    stated = settings.to_json(str(hardware.dtype).removeprefix("torch."))
+    ids = [prompt.id for prompt in prompts]
+    with open_study(database) as study:
+        missing = generations.missing(study, ids, sampler.name, stated, samples)
+    there = len(prompts) * samples - len(missing)
+    if not missing:
+        return Stored(sampler.name, 0, there, 0, 0.0)
+    say(f"Sampling {len(missing):,} answers of {sampler.name} ...")
+    places = {id_: place for place, id_ in enumerate(ids)}
+    wanted = [Wanted(places[id_], number) for id_, number in missing]
+    done, tokens, began = 0, 0, monotonic()
+
+    def store(made: Sequence[Made]) -> None:
+        nonlocal done, tokens
+        new = [_sampled(ids[one.wanted.prompt], one) for one in made]
+        with open_study(database) as study, transaction(study):
+            generations.add(study, new, sampler.name, stated, times.now())
+        done += len(made)
+        tokens += sum(one.answer.tokens for one in made)
+
+    asked = [prompt.messages for prompt in prompts]
+    try:
+        generate_wanted(sampler.load(hardware), asked, settings, wanted, store, say)
+    except KeyboardInterrupt as stop:
+        raise Interrupted(
+            f"Stopped after {done:,} of {len(missing):,} samples of {sampler.name}, which are "
+            "stored. Go on with the same command."
+        ) from stop
+    return Stored(sampler.name, done, there, tokens, monotonic() - began)
+
+
+def _sampled(prompt_id: int, made: Made) -> Sampled:
+    answer = made.answer
+    return Sampled(
+        prompt_id, made.wanted.sample, assistant(answer.text), answer.prompt_tokens,
+        answer.tokens, answer.finish,
+    )  # fmt: skip
