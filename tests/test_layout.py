@@ -18,8 +18,8 @@ from annotate.cli import main as annotate
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("annotate", "db", "pages", "train")
 RUN_BY_STREAMLIT = (  # not imported
-    "app", "judge", "my_judgments", "my_settings", "people", "progress", "projects", "runs",
-    "adjudicate", "dataset_builder", "load", "quality_of_labels", "quality_study", "server",
+    "app", "judge", "my_judgments", "my_settings", "people", "progress", "projects", "rounds",
+    "runs", "adjudicate", "dataset_builder", "load", "quality_of_labels", "quality_study", "server",
     "session",
 )  # fmt: skip
 

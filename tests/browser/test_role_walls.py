@@ -5,6 +5,7 @@ hash, and buttons pressed that were drawn for somebody else.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,12 +31,14 @@ pytestmark = pytest.mark.browser
 ANNOTATOR, OTHER, RESEARCHER, ADMIN = "ada", "Quentin Zworykin", "Rhea Ottesen", "Ursula Admin"
 MODELS = ("wombat-13b-chat", "numbat-7b-instruct")
 OURS, THEIRS = "open-pairs", "inner-circle"
+HASH = re.compile(rb"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WALLED = {  # pages, what is on them, and who may see it
     "progress": (b"Judgments over time", RESEARCHER),
     "quality_of_labels": (b"Figures appear as judgments come", RESEARCHER),
     "adjudicate": (b"Disagreements", RESEARCHER),
     "quality_study": (b"No quality study yet", RESEARCHER),
     "runs": (b"No runs yet", RESEARCHER),
+    "rounds": (b"No rounds yet", RESEARCHER),
     "load": (b"A dataset on the Hub", RESEARCHER),
     "projects": (b"New project", RESEARCHER),
     "people": (b"Add somebody", ADMIN),
@@ -104,8 +107,8 @@ def with_no_wait(path: Path, project: str) -> None:
 
 
 def heard(session: StreamlitSession) -> bytes:
-    """Everything that the server has said, as it was sent."""
-    return b"\n".join(session.heard or [])
+    """Everything that the server has said, as it was sent, but for hashes: they may spell a name."""
+    return HASH.sub(b"", b"\n".join(session.heard or []))
 
 
 def label(session: StreamlitSession, begins: str) -> str:
