@@ -107,7 +107,7 @@ def with_no_wait(path: Path, project: str) -> None:
 
 
 def heard(session: StreamlitSession) -> bytes:
-    """Everything that the server has said, as it was sent, but for hashes: they may spell a name."""
+    """Everything that the server has said, as it was sent; no hashes: they may spell a name."""
     return HASH.sub(b"", b"\n".join(session.heard or []))
 
 
