@@ -4,15 +4,16 @@ A file with a bad row is refused whole. A good one enters in chunks, so that peo
 judging while a million rows come in.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from annotate import access, files, licence_terms, planning, setup_rules, setups, shapes
-from annotate.errors import BrokenOff, UnreadableFile
+from annotate.errors import UnreadableFile
 from annotate.files import Row
-from annotate.pacing import CHUNK, Pace
+from annotate.moving_in import Progress, move_in
+from annotate.pacing import CHUNK
 from annotate.setups import Plan
 from annotate.shapes import Shape
 from annotate.shapes.texts import Unfit
@@ -20,14 +21,11 @@ from annotate.unseen import is_blank
 from db import annotators, audit, imports, incoming, licences, projects, times
 from db.annotators import Annotator, Kind
 from db.connection import Study, transaction
-from db.errors import StudyUnwritable
 from db.imports import Added, Stored
 from db.incoming import IncomingItem
 from db.projects import Project, Strategy, Task
-from db.room import roomy
 
 Labels = Literal["keep", "drop"]
-Progress = Callable[[int, int | None], None]  # rows read so far, or rows stored of so many
 
 
 class Settings(NamedTuple):
@@ -131,8 +129,7 @@ def bring_in(
         import_id = imports.start(study, project.id, known_as, moment)
         if licence:
             licences.record(study, reading.name, licence, moment)
-    with roomy(study):
-        added = _store(study, known_as, project, annotator, staged.rows, moment, progress)
+    added = _store(study, known_as, project, annotator, staged.rows, moment, progress)
     if added.moved or resumed:  # what was broken off may have left slots out of place
         planning.arrange_all(study, project)
     follows = project.options.extra or project.options.confirm or project.options.none_to
@@ -158,29 +155,17 @@ def _store(
     moment: datetime,
     progress: Progress | None,
 ) -> Added:
-    """Move the staged rows in, chunk by chunk, with a pause for others after each."""
-    total = Added(0, 0, 0)
-    pace = Pace(study, CHUNK)
-    done = 0
-    while done < rows:
-        pace.begin()
-        last = min(done + pace.chunk, rows) - 1
-        try:
-            with transaction(study, durable=False):
-                now = projects.as_it_is(study, project)
-                added = imports.store(study, now, annotator, done, last, moment)
-        except StudyUnwritable as error:
-            raise BrokenOff(
-                f"{error} Of {source}, {done:,} of {rows:,} rows are in: import it again then, "
-                "and the rest follows."
-            ) from error
-        done = last + 1
-        total = Added(*map(sum, zip(total, added, strict=True)))
-        if progress is not None:
-            progress(done, rows)
-        if done < rows:
-            pace.rest(done)
-    return total
+    """Move the staged rows in; raises BrokenOff, which says how many are there."""
+
+    def broken_off(done: int) -> str:
+        return (
+            f"Of {source}, {done:,} of {rows:,} rows are in: import it again then, "
+            "and the rest follows."
+        )
+
+    return move_in(
+        study, project, annotator, rows, moment, progress, chunk=CHUNK, broken_off=broken_off
+    )
 
 
 def recognise(source: str, settings: Settings) -> Shape:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from annotate import access, planning, setup_rules, setups
-from annotate.importing import Progress
+from annotate.moving_in import Progress
 from annotate.pairing import asking, choosing, storing
 from annotate.pairing.asking import Settings
 from annotate.pairing.choosing import Chosen
