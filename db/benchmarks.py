@@ -4,48 +4,74 @@ Their prompts are rows of `prompts` like all others, so that they compare by the
 but no items: nobody is asked to judge them.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from db.connection import Study
 from db.messages import Messages, content_hash, from_json, text_hash, to_json
 from db.times import to_text
 
+Kind = Literal["harmful", "harmless", "contrast", "qa"]
+
 
 class Benchmark(NamedTuple):
-    """A registered benchmark, without its prompts."""
+    """A registered benchmark, without its prompts; `kind` is None where nobody has said."""
 
     id: int
     name: str
     source: str
     prompts: int
     created_at: str
+    kind: Kind | None = None
 
 
 class Asked(NamedTuple):
-    """A prompt of a benchmark, with what its source says of it."""
+    """A prompt of a benchmark, with what its source says of it.
+
+    `safe` says of a contrast set's prompt whether to answer it is right. A question has right
+    `answers`; one of its `choices` is among them where it has any.
+    """
 
     prompt: Messages
     category: str | None = None
     severity: int | None = None
+    safe: bool | None = None
+    choices: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+class Question(NamedTuple):
+    """A prompt as it stands in a benchmark, by its number there; see :class:`Asked`."""
+
+    number: int
+    prompt_id: int
+    asked: Asked
 
 
 _COLUMNS = (
     "id, name, source, (SELECT count(*) FROM benchmark_prompts n WHERE n.benchmark_id = b.id), "
-    "created_at FROM benchmarks b"
+    "created_at, kind FROM benchmarks b"
 )
 
 
-def add(study: Study, name: str, source: str, prompts: Iterable[Asked], now: datetime) -> Benchmark:
+def add(
+    study: Study,
+    name: str,
+    source: str,
+    prompts: Iterable[Asked],
+    now: datetime,
+    kind: Kind | None = None,
+) -> Benchmark:
     """Register a benchmark, its prompts numbered from 1; within the caller's transaction.
 
     A prompt that the study has keeps what is known of it.
     """
     at = to_text(now)
     (id_,) = study.execute(
-        "INSERT INTO benchmarks (name, source, created_at) VALUES (?, ?, ?) RETURNING id",
-        (name, source, at),
+        "INSERT INTO benchmarks (name, source, created_at, kind) VALUES (?, ?, ?, ?) RETURNING id",
+        (name, source, at, kind),
     ).fetchone()
     for number, asked in enumerate(prompts, start=1):
         messages = to_json(asked.prompt)
@@ -56,9 +82,9 @@ def add(study: Study, name: str, source: str, prompts: Iterable[Asked], now: dat
             (known, text_hash(asked.prompt), messages, source, asked.category, asked.severity, at),
         )
         study.execute(
-            "INSERT INTO benchmark_prompts (benchmark_id, number, prompt_id) "
-            "SELECT ?, ?, id FROM prompts WHERE hash = ?",
-            (id_, number, known),
+            "INSERT INTO benchmark_prompts (benchmark_id, number, prompt_id, safe, choices, "
+            "answers) SELECT ?, ?, id, ?, ?, ? FROM prompts WHERE hash = ?",
+            (id_, number, asked.safe, _json(asked.choices), _json(asked.answers), known),
         )
     found = find(study, name)
     assert found is not None
@@ -84,6 +110,36 @@ def prompts(study: Study, benchmark_id: int) -> list[Messages]:
         (benchmark_id,),
     )
     return [from_json(messages) for (messages,) in rows]
+
+
+def questions(study: Study, benchmark_id: int) -> list[Question]:
+    """The prompts of a benchmark with all that is known of them, in their order."""
+    rows = study.execute(
+        "SELECT n.number, p.id, p.messages, p.category, p.severity, n.safe, n.choices, n.answers "
+        "FROM benchmark_prompts n JOIN prompts p ON p.id = n.prompt_id WHERE n.benchmark_id = ? "
+        "ORDER BY n.number",
+        (benchmark_id,),
+    )
+    return [
+        Question(number, prompt_id, Asked(
+            from_json(messages), category, severity, None if safe is None else bool(safe),
+            _texts(choices), _texts(answers),
+        ))
+        for number, prompt_id, messages, category, severity, safe, choices, answers in rows
+    ]  # fmt: skip
+
+
+def _json(texts: tuple[str, ...]) -> str | None:
+    return json.dumps(texts, ensure_ascii=False) if texts else None
+
+
+def _texts(found: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(found)) if found else ()
+
+
+def say_kind(study: Study, benchmark_id: int, kind: Kind) -> None:
+    """Say what a benchmark is for; within a transaction."""
+    study.execute("UPDATE benchmarks SET kind = ? WHERE id = ?", (kind, benchmark_id))
 
 
 def remove(study: Study, benchmark_id: int) -> None:

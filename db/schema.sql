@@ -68,7 +68,7 @@ CREATE TABLE axis_answers (
 CREATE TABLE benchmark_prompts (
     benchmark_id INTEGER NOT NULL REFERENCES benchmarks (id),
     number INTEGER NOT NULL CHECK (number >= 1),
-    prompt_id INTEGER NOT NULL REFERENCES prompts (id),
+    prompt_id INTEGER NOT NULL REFERENCES prompts (id), safe INTEGER CHECK (safe IN (0, 1)), choices TEXT, answers TEXT,
     PRIMARY KEY (benchmark_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE VIEW benchmark_texts AS
@@ -81,7 +81,8 @@ CREATE TABLE benchmarks (
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     source TEXT NOT NULL,
     created_at TEXT NOT NULL
-) STRICT;
+, kind TEXT
+    CHECK (kind IN ('harmful', 'harmless', 'contrast', 'qa'))) STRICT;
 CREATE TABLE categories (
     project_id INTEGER NOT NULL REFERENCES projects (id),
     name TEXT NOT NULL,
@@ -95,12 +96,29 @@ CREATE TABLE checkpoint_samples (
     answer TEXT NOT NULL,
     PRIMARY KEY (run_id, step, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE choice_answers (
+    evaluation_id INTEGER NOT NULL REFERENCES evaluations (id),
+    number INTEGER NOT NULL CHECK (number >= 1),   -- as in benchmark_prompts
+    chosen TEXT NOT NULL,
+    correct INTEGER NOT NULL CHECK (correct IN (0, 1)),
+    logps TEXT NOT NULL,                           -- JSON: nats, of the choices in their order
+    PRIMARY KEY (evaluation_id, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE consents (
     annotator_id INTEGER NOT NULL REFERENCES annotators (id),
     project_id INTEGER NOT NULL REFERENCES projects (id),
     warning TEXT NOT NULL,                         -- as it was read
     at TEXT NOT NULL,
     PRIMARY KEY (annotator_id, project_id, warning)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE contests (
+    judge_id INTEGER NOT NULL REFERENCES judges (id),
+    first_id INTEGER NOT NULL REFERENCES responses (id),
+    second_id INTEGER NOT NULL REFERENCES responses (id),
+    winner TEXT NOT NULL CHECK (winner IN ('first', 'second', 'tie')),
+    at TEXT NOT NULL,
+    PRIMARY KEY (judge_id, first_id, second_id),
+    CHECK (first_id <> second_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE dataset_judgments (
     dataset_id INTEGER NOT NULL,
@@ -160,10 +178,36 @@ CREATE TABLE edits (
     difference TEXT NOT NULL,                      -- JSON: what was kept, taken out and put in
     CHECK (response_id <> original_id)
 ) STRICT;
+CREATE TABLE evaluation_judges (
+    evaluation_id INTEGER NOT NULL REFERENCES evaluations (id),
+    judge_id INTEGER NOT NULL REFERENCES judges (id),
+    PRIMARY KEY (evaluation_id, judge_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE evaluations (
+    id INTEGER PRIMARY KEY,
+    benchmark_id INTEGER NOT NULL REFERENCES benchmarks (id),
+    generator TEXT NOT NULL CHECK (generator <> ''),  -- as in generations
+    run_id INTEGER REFERENCES runs (id),           -- null: a model that is no run's
+    settings TEXT NOT NULL,                        -- JSON, as in generations
+    command TEXT NOT NULL,                         -- that made it
+    started_at TEXT NOT NULL,
+    finished_at TEXT,                              -- null: it was broken off, or goes on
+    UNIQUE (benchmark_id, generator, settings)
+) STRICT;
 CREATE TABLE failures (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     address TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE gates (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    against TEXT NOT NULL,                         -- a generator
+    rule TEXT NOT NULL,                            -- JSON
+    passed INTEGER NOT NULL CHECK (passed IN (0, 1)),
+    findings TEXT NOT NULL,                        -- JSON: each condition with its figures
+    command TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE generations (
@@ -217,6 +261,15 @@ CREATE TABLE items (
         'withdrawn')), extra INTEGER NOT NULL DEFAULT 0      -- judgments beyond the overlap
     CHECK (extra >= 0), confirms INTEGER REFERENCES judgments (id), repeats INTEGER REFERENCES items (id), handed_on INTEGER CHECK (handed_on IN (0, 1)), dissent REAL NOT NULL DEFAULT 0 CHECK (dissent >= 0),
     UNIQUE (project_id, hash, occurrence)
+) STRICT;
+CREATE TABLE judges (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (name <> ''),
+    version TEXT NOT NULL CHECK (version <> ''),   -- of its rules, weights or words
+    asks TEXT NOT NULL CHECK (asks IN ('safe', 'refused', 'good', 'better')),
+    settings TEXT NOT NULL DEFAULT '{}',           -- JSON
+    created_at TEXT NOT NULL,
+    UNIQUE (name, version)
 ) STRICT;
 CREATE TABLE judgments (
     id INTEGER PRIMARY KEY,
@@ -442,6 +495,16 @@ CREATE TABLE study_outputs (
 CREATE VIEW trained_on (run_id, dataset_id, dataset_hash) AS
     SELECT id, dataset_id, dataset_hash FROM runs
     UNION SELECT run_id, dataset_id, dataset_hash FROM run_datasets;
+CREATE TABLE verdicts (
+    judge_id INTEGER NOT NULL REFERENCES judges (id),
+    response_id INTEGER NOT NULL REFERENCES responses (id),
+    label TEXT CHECK (label IN ('safe', 'unsafe', 'complied', 'partial', 'refused')),
+    value REAL,                                    -- the higher the better
+    detail TEXT,                                   -- what it said beside, such as a category
+    at TEXT NOT NULL,
+    PRIMARY KEY (judge_id, response_id),
+    CHECK (label IS NOT NULL OR value IS NOT NULL)
+) STRICT, WITHOUT ROWID;
 CREATE VIEW wanted (item_id, judgments) AS
 SELECT i.id, CASE
     WHEN i.handed_on = 0 THEN 0

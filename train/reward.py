@@ -20,6 +20,7 @@ the texts (:mod:`train.rewards.reward_head`): a minute or so on a CPU, for studi
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from db.counting import counted
 from db.dataset_rows import Preference
 from train import data
 from train.errors import NothingToTrain
@@ -103,8 +104,8 @@ def _by_head(job: Job, pairs: Pairs, settings: RewardSettings) -> Rewarded | Non
     start = reward_start.frozen(job, settings)
     claim(job)
     job.say(
-        f"A reward head on {len(pairs.train):,} pairs, on {start.hardware}. "
-        f"Held out: {len(pairs.held_out):,} pairs."
+        f"A reward head on {counted(len(pairs.train), 'pair')}, on {start.hardware}. "
+        f"Held out: {counted(len(pairs.held_out), 'pair')}."
     )
     if job.dry_run:
         return None
@@ -143,7 +144,7 @@ def _trainer(start: Start, pairs: Pairs, settings: RewardSettings, job: Job) -> 
     from trl.trainer.reward_config import RewardConfig
     from trl.trainer.reward_trainer import RewardTrainer
 
-    from train.half_adapters import compute_in_half
+    from train.running.half_adapters import compute_in_half
 
     compute_in_half(start.model)
     shared = arguments.common(job, settings, start.hardware, validated=bool(pairs.validation))
@@ -164,8 +165,8 @@ def _plan(pairs: Pairs, dropped: int, settings: RewardSettings, start: Start) ->
     trained = len(pairs.train)
     strong = sum(pair.margin is not None for pair in pairs.train)
     return (
-        f"A reward model on {trained:,} pairs ({strong:,} with a stated strength), "
-        f"{steps(trained, settings):,} steps, on {start.hardware}. Longer than "
+        f"A reward model on {counted(trained, 'pair')} ({strong:,} with a stated strength), "
+        f"{counted(steps(trained, settings), 'step')}, on {start.hardware}. Longer than "
         f"{settings.max_length} tokens and dropped: {dropped:,}. Held out: "
-        f"{len(pairs.held_out):,} pairs."
+        f"{counted(len(pairs.held_out), 'pair')}."
     )

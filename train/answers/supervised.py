@@ -18,7 +18,7 @@ from train.running import arguments
 from train.running.starting import Start
 
 if TYPE_CHECKING:
-    from trl.trainer.sft_trainer import SFTTrainer
+    from train.answers.answer_trainer import AnswerTrainer
 
 Rows = Sequence[ConversationalCompletion]
 
@@ -59,17 +59,18 @@ def together(splits: Iterable[Split]) -> Split:
     return Split(train, [row for row in held_out if _prompt(row) not in seen])
 
 
-def trainer(start: Start, split: Split, settings: Settings, job: Job) -> "SFTTrainer":
-    """TRL's trainer, with the loss on the answers only.
+def trainer(start: Start, split: Split, settings: Settings, job: Job) -> "AnswerTrainer":
+    """The trainer, with the loss on the answers only.
 
     Raises NothingToTrain where the prompts leave no room for an answer.
     """
     from trl.trainer.sft_config import SFTConfig
-    from trl.trainer.sft_trainer import SFTTrainer
+
+    from train.answers.answer_trainer import AnswerTrainer
 
     shared = arguments.common(job, settings, start.hardware, validated=bool(split.validation))
-    made = SFTTrainer(
-        model=start.model,
+    made = AnswerTrainer(
+        start.model,
         args=SFTConfig(**shared, completion_only_loss=True),
         train_dataset=data.table(split.train),
         eval_dataset=data.table(split.validation) if split.validation else None,
@@ -83,7 +84,7 @@ def trainer(start: Start, split: Split, settings: Settings, job: Job) -> "SFTTra
     return made
 
 
-def fit(made: "SFTTrainer", split: Split, settings: Settings) -> CompletionFit:
+def fit(made: "AnswerTrainer", split: Split, settings: Settings) -> CompletionFit:
     """How the rows to train on fit the length limit."""
     tokenizer: Any = made.processing_class
 

@@ -1,1 +1,1 @@
-"""Preferences as DPO trains on them: packed, scored at responses, a reference that is kept."""
+"""Preferences as DPO trains on them: losses with weights and soft labels, a reference kept."""

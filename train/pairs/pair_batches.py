@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from train.pairs import packing
+from train.packed import packing
 from train.pairs.preference_loss import Scored
 
 REFERENCE = ("ref_chosen_logps", "ref_rejected_logps")  # as TRL calls them

@@ -8,9 +8,10 @@ What differs from TRL's DPOTrainer:
   log-probabilities are kept in the study, computed once (:mod:`train.pairs.reference`), and no copy
   of the model is in memory
 - where the model allows it, a batch is one row of tokens without padding, in which each prompt is
-  computed once for both responses (:mod:`train.pairs.packing`) and the vocabulary is scored only at
-  their tokens (:mod:`train.pairs.response_scores`)
-- the adapter of a half-precision model computes in half precision, too (:mod:`train.half_adapters`)
+  computed once for both responses (:mod:`train.packed.packing`) and the vocabulary is scored only
+  at their tokens (:mod:`train.packed.response_scores`)
+- the adapter of a half-precision model computes in half precision, too
+  (:mod:`train.running.half_adapters`)
 
 The last two change no more than how sums are rounded.
 """
@@ -24,12 +25,13 @@ import torch
 from datasets import Dataset
 from trl.trainer.dpo_trainer import DPOTrainer
 
-from train.half_adapters import compute_in_half
-from train.pairs import packing, reference
-from train.pairs.packed_model import agree, take_packed
+from train.packed import packing
+from train.packed.packed_model import agree, takes_packed
+from train.pairs import reference
 from train.pairs.pair_batches import OWN, REFERENCE, Pairs, score, size, tokens
 from train.pairs.preference_loss import Mix, Scored, compared
 from train.pairs.reference import Pair, Share
+from train.running.half_adapters import compute_in_half
 
 
 class PreferenceTrainer(DPOTrainer):
@@ -107,19 +109,13 @@ class PreferenceTrainer(DPOTrainer):
     def _packs(self, dataset: Dataset) -> bool:
         """Whether the model computes the same of the longest row, packed and padded."""
         longest = max(dataset, key=size)
-        base = self.model.get_base_model() if hasattr(self.model, "peft_config") else self.model
-        before = base.config._attn_implementation
-        try:
-            take_packed(base)
-            collators = (Pairs(self.args.max_length, None), self.data_collator)
+        collators = (Pairs(self.args.max_length, None), self.data_collator)
+
+        def same() -> bool:
             packed, padded = (self._scored(collator([longest])) for collator in collators)
-        except (TypeError, ValueError):  # what such a model says to a mask or argument of ours
-            same = False
-        else:
-            same = agree(packed.logps, padded.logps, padded.lengths, base.dtype)
-        if not same:
-            base.set_attn_implementation(before)
-        return same
+            return agree(packed.logps, padded.logps, padded.lengths, self.model.dtype)
+
+        return takes_packed(self.model, same)
 
     @property
     def _how(self) -> str:

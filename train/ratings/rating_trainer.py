@@ -17,8 +17,8 @@ from trl.trainer.kto_trainer import KTOTrainer
 
 from db import reference_logps
 from db.connection import open_study, transaction
-from train.half_adapters import compute_in_half
 from train.pairs import reference
+from train.running.half_adapters import compute_in_half
 
 REFERENCE = ("ref_logps", "ref_KL_logps")  # as TRL calls them
 Keys = tuple[str, str]  # of a response to its own prompt, and of the one it is mismatched with

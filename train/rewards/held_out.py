@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from train import lean
+from db.counting import counted
 from train.job import Say
-from train.lean import Lean
+from train.rewards import lean
 from train.rewards.calibration import Held, measure
+from train.rewards.lean import Lean
 from train.rewards.reward_rows import Pairs
 from train.running.recorder import Recorder
 
@@ -24,7 +25,7 @@ class HeldOut(NamedTuple):
         held = self.held
         also = " (which chose the checkpoint, too)" if self.chose else ""
         return (
-            f"On {held.pairs:,} pairs held out{also}: accuracy {held.accuracy:.3f} "
+            f"On {counted(held.pairs, 'pair')} held out{also}: accuracy {held.accuracy:.3f} "
             f"({held.low:.3f} to {held.high:.3f}), log loss {held.log_loss:.3f}, Brier "
             f"{held.brier:.3f}, calibration error {held.calibration_error:.3f}, temperature "
             f"{held.temperature:.2f}. Rewards go with length by {self.lean.correlation:.2f}; "

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from train.half_adapters import compute_in_half
 from train.models import Hardware
 from train.rewards import reward_head, reward_models
 from train.rewards.rewarding import Classifier, Rewarder
 from train.running import adapters
 from train.running.artifacts import is_adapter
+from train.running.half_adapters import compute_in_half
 
 
 def load(artifact: Path, base_model: str, hardware: Hardware) -> Rewarder:

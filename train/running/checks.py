@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.counting import counted
 from train.errors import Diverged, DoubledStart, EndMasked, NoGradient, NothingToTrain
 from train.running.lengths import MASKED, Lengths, Parts, parts
 
@@ -25,7 +26,7 @@ def data(lengths: Lengths) -> list[str]:
     if not lengths.idle:
         return []
     return [
-        f"{lengths.idle:,} of {lengths.rows:,} rows teach nothing: their answers are cut off, or "
+        f"{lengths.idle:,} of {counted(lengths.rows, 'row')} teach nothing: their answers are cut off, or "
         "the same as far as they reach. Raise --max-length to learn from them."
     ]
 
@@ -69,7 +70,9 @@ def batch(made: Mapping[str, Any], ends: frozenset[int]) -> None:
     if labels is None:
         return
     answered = (labels != MASKED).cumsum(-1) > 0
-    is_end = sum(made["input_ids"] == end for end in ends) * made["attention_mask"] > 0
+    is_end = sum(made["input_ids"] == end for end in ends) > 0
+    if "attention_mask" in made:  # else there is no padding
+        is_end &= made["attention_mask"] > 0
     if bool((is_end & answered).any()) and not bool((is_end & (labels != MASKED)).any()):
         raise EndMasked(
             "The token that ends an answer is also the one that pads, and is masked with it, so "

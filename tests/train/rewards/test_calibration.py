@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from db.dataset_rows import Preference
 from db.messages import assistant, user
-from train import lean
+from train.rewards import lean
 from train.rewards.calibration import measure, temperature, wilson
 
 SPREAD = np.random.default_rng(0).normal(0.8, 1.5, 400)

@@ -13,7 +13,7 @@ from transformers import AttentionInterface, AttentionMaskInterface
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
 
-from train.pairs.packing import Packing
+from train.packed.packing import Packing
 
 ATTENTION = "packed_pairs"  # its name among the attentions that a model can be told to use
 SHORT = 448  # tokens of a tree whose attention weights are kept

@@ -5,19 +5,37 @@ only where the results agree are rows packed. A model with sliding windows, or o
 are no numbers, does not agree, and is trained as TRL trains it.
 """
 
+from collections.abc import Callable
 from types import MethodType
 from typing import Any
 
 import torch
 from transformers import PreTrainedModel
 
-from train.pairs import tree_attention
-from train.pairs.packing import Packing
-from train.pairs.response_scores import TokenScores, token_scores
+from train.packed import tree_attention
+from train.packed.packing import Packing
+from train.packed.response_scores import TokenScores, token_scores
 
 PER_TOKEN = {torch.float32: 1e-4, torch.float64: 1e-6}  # nats by which roundings may differ
 PER_TOKEN_IN_HALF = 0.02
 FEW = 8  # tokens' worth of rounding that even the shortest response may differ by
+
+
+def takes_packed(model: Any, same: Callable[[], bool]) -> bool:
+    """Let a model take packed rows, where `same` then finds that it computes what it should.
+
+    Otherwise, and where it cannot be told what may see what, it is left as it was.
+    """
+    base = model.get_base_model() if hasattr(model, "peft_config") else model
+    before = base.config._attn_implementation
+    try:
+        take_packed(base)
+        taken = same()
+    except (TypeError, ValueError):  # what such a model says to a mask or argument of ours
+        taken = False
+    if not taken:
+        base.set_attn_implementation(before)
+    return taken
 
 
 def take_packed(model: PreTrainedModel) -> None:
@@ -54,6 +72,9 @@ def _packed(
 
 
 def agree(packed: torch.Tensor, padded: torch.Tensor, lengths: torch.Tensor, dtype: Any) -> bool:
-    """Whether log-probabilities of responses of these lengths differ by rounding only."""
+    """Whether log-probabilities of responses of these lengths differ by rounding only.
+
+    `dtype` is that in which the model computes.
+    """
     allowed = PER_TOKEN.get(dtype, PER_TOKEN_IN_HALF) * (lengths + FEW)
     return bool(((packed - padded).abs() <= allowed).all())

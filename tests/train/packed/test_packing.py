@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch.nn.functional import log_softmax, scaled_dot_product_attention
 
-from train.pairs import packing
-from train.pairs.packing import Packing
-from train.pairs.response_scores import AT_A_TIME, token_scores
-from train.pairs.tree_attention import SHORT, attend
+from train.packed import packing
+from train.packed.packing import Packing
+from train.packed.response_scores import AT_A_TIME, token_scores
+from train.packed.tree_attention import SHORT, attend
 
 TREES = [([1, 2, 3], [4, 5], [6]), ([7], [8], [9, 10])]
 
@@ -95,10 +95,10 @@ def test_scores_of_tokens_and_their_gradient_are_those_of_the_whole_vocabulary()
         found = token_scores(states[0], head, targets)
         plain = log_softmax(head(states[1]), -1)
         wanted = plain.gather(-1, targets[:, None])[:, 0]
-        assert torch.allclose(found.logps, wanted, atol=1e-5)
+        assert torch.allclose(found.log_probs, wanted, atol=1e-5)
         assert torch.allclose(found.entropy, -(plain.exp() * plain).sum(-1), atol=1e-5)
-        assert torch.equal(found.likeliest, plain.argmax(-1) == targets)
-        torch.autograd.backward([(found.logps**2).sum(), (wanted**2).sum()])
+        assert torch.equal(found.is_top1, plain.argmax(-1) == targets)
+        torch.autograd.backward([(found.log_probs**2).sum(), (wanted**2).sum()])
         first, second = (state.grad for state in states)
         assert first is not None and second is not None
         assert torch.allclose(first, second, atol=1e-4)

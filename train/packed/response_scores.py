@@ -14,11 +14,19 @@ AT_A_TIME = 256  # tokens; times the vocabulary this is the memory for their sco
 
 
 class TokenScores(NamedTuple):
-    """Of each token: its log-probability and the entropy (nats), and whether it was likeliest."""
+    """Of each token: its log-probability and the entropy (nats), and whether it was likeliest.
 
-    logps: torch.Tensor
+    TRL asks a model for them by these names.
+    """
+
+    log_probs: torch.Tensor
     entropy: torch.Tensor
-    likeliest: torch.Tensor
+    is_top1: torch.Tensor
+
+    @property
+    def label_mask(self) -> torch.Tensor:
+        """Which tokens are scored: all."""
+        return torch.ones_like(self.is_top1)
 
 
 def token_scores(hidden: torch.Tensor, head: torch.nn.Linear, targets: torch.Tensor) -> TokenScores:

@@ -1,0 +1,1 @@
+"""Packed: rows of tokens without padding, and models that take them."""
