@@ -3,11 +3,14 @@
 PYTHON ?= python3
 PORT ?= 8501
 SERVE ?= 1
+DATA ?= data
+REPRODUCTION ?= reproduction
+QUICK ?=
 DEMO := demo
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test install format schema constraints clean
+.PHONY: help demo reproduce test install format schema constraints clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash -o pipefail
 
@@ -39,6 +42,11 @@ $(DEMO)/adapter/adapter_config.json: | $(DEMO)/pairs.jsonl
 $(DEMO)/answers.txt: | $(DEMO)/adapter/adapter_config.json
 	@echo "Answering prompts nobody has judged, before and after ..."
 	COLUMNS=120 $(BIN)/train sample --db $(DEMO)/study.db --prompts-from sample --limit 8 --before > $@
+
+# The papers -------------------------------------------------------------------------------------
+
+reproduce: .venv/.train  ## Train and evaluate what both papers do, in small, with the files in DATA
+	$(BIN)/train reproduce --data $(DATA) --out $(REPRODUCTION) $(if $(QUICK),--quick)
 
 # Setting up -------------------------------------------------------------------------------------
 

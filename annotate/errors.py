@@ -181,6 +181,14 @@ class BenchmarkTaken(ChosenError):
     """A benchmark of that name is registered with other prompts."""
 
 
+class NothingEvaluated(ChosenError):
+    """No model that is asked for was evaluated on a benchmark that is asked for."""
+
+
+class BenchmarkUsed(ChosenError):
+    """Models were evaluated on a benchmark that is to be removed."""
+
+
 class UnknownBenchmark(ChosenError):
     """No benchmark of that name is registered."""
 
@@ -239,3 +247,11 @@ class UnknownRow(ChosenError):
 
 class NothingToCompare(ChosenError):
     """The dataset has one version only, or two datasets are of different kinds."""
+
+
+class BadRule(ChosenError):
+    """A rule says what no rule can say, or cannot be read."""
+
+
+class NotToPromote(ChosenError):
+    """A run cannot be put to the gate: it has no answers, or nothing to be compared with."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from annotate import unfinished
 from annotate.formats.shape import Written
 from annotate.importing import Report
 from annotate.status import Status
@@ -114,7 +115,7 @@ def status(found: Status) -> str:
             + ", ".join(f"{count:,} {name}" for name, count in p.outcomes.items())
             + f", {p.surplus:,} surplus"
         )
-        lines += [f"  the import of {s} was not finished: import it again" for s in p.unfinished]
+        lines += [f"  {line}" for line in unfinished.status_lines(p.unfinished)]
     lines += [
         f"dataset {d.name}@{d.version}: {d.rows:,} rows, sha256 {d.hash[:12]}"
         for d in found.datasets

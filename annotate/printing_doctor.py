@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from annotate.benchmarks import Benchmark
 from annotate.doctor.findings import Finding, Report, Severity
 from annotate.licences import OfSource
+from db.counting import counted
 
 _HEADS: dict[Severity, str] = {"stop": "STOP", "warn": "WARNING", "note": "Note"}
 WIDTH = 100
@@ -41,7 +42,11 @@ def _finding(finding: Finding) -> list[str]:
 
 def benchmarks(found: Sequence[Benchmark]) -> str:
     """The registered benchmarks, a line each."""
-    lines = [f"{one.name}: {one.prompts:,} prompts, from {one.source}" for one in found]
+    lines = [
+        f"{one.name}: {counted(one.prompts, 'prompt')}{f', {one.kind}' if one.kind else ''}, "
+        f"from {one.source}"
+        for one in found
+    ]
     return "\n".join(lines) or (
         "No benchmarks yet. Register one with: annotate benchmark add NAME FILE"
     )

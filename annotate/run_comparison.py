@@ -1,10 +1,10 @@
 """Runs beside each other: what they were asked to do otherwise, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from annotate import access, runs
-from annotate.runs import Metric, Run
+from annotate.runs import Run
 from db.connection import Study
 
 NOTHING = "-"
@@ -28,7 +28,7 @@ class Comparison(NamedTuple):
 def compare(study: Study, found: Sequence[Run]) -> Comparison:
     """Compare runs; for researchers. Raises Forbidden."""
     access.require(study, "researcher")
-    measured = [runs.metrics(study, run.id) for run in found]
+    measured = [runs.newest(study, run.id) for run in found]
     return Comparison(tuple(found), _differing(study, found), _figures(measured))
 
 
@@ -55,15 +55,14 @@ def _said(value: object) -> str:
     return NOTHING if value is None else str(value)
 
 
-def _figures(measured: Sequence[Sequence[Metric]]) -> tuple[Line, ...]:
+def _figures(last: Sequence[Mapping[str, float | None]]) -> tuple[Line, ...]:
     """The last value of every metric, by name; those of all runs first."""
-    last = [{one.name: one.value for one in metrics} for metrics in measured]
     names = sorted({name for each in last for name in each})
     lines = [Line(name.replace("_", " "), tuple(map(_number, _of(name, last)))) for name in names]
     return tuple(sorted(lines, key=lambda line: line.values.count(NOTHING)))
 
 
-def _of(name: str, last: Sequence[dict[str, float | None]]) -> list[float | None]:
+def _of(name: str, last: Sequence[Mapping[str, float | None]]) -> list[float | None]:
     return [each.get(name) for each in last]
 
 

@@ -1,20 +1,24 @@
 """Runs: each training and what it measured, for researchers; annotators see no model."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from annotate import access
-from db import alarms, checkpoint_samples, run_progress, runs, times
+from db import alarms, checkpoint_samples, run_points, run_progress, runs, times
 from db.alarms import Alarm
 from db.checkpoint_samples import CheckpointSample
 from db.connection import Study
+from db.run_points import Point
 from db.run_progress import Progress
-from db.runs import Metric, Run
+from db.runs import Run
 
 __all__ = [
-    "Alarm", "CheckpointSample", "Metric", "Progress", "Run", "alarms_of", "datasets", "get",
-    "list_all", "metrics", "progress", "samples", "settings",
+    "Alarm", "CheckpointSample", "Point", "Progress", "Run", "alarms_of", "datasets", "get",
+    "list_all", "newest", "points", "progress", "samples", "settings", "steps_a_point",
 ]  # fmt: skip
+
+MOST = 200  # points of a curve: what a chart beside two others has room for
 
 
 def list_all(study: Study) -> list[Run]:
@@ -29,10 +33,23 @@ def get(study: Study, run_id: int) -> Run:
     return runs.get(study, run_id)
 
 
-def metrics(study: Study, run_id: int) -> list[Metric]:
-    """Every metric of a run, by name and step."""
+def newest(study: Study, run_id: int) -> dict[str, float | None]:
+    """The last value of every metric of a run, by name; None where it was not a number."""
     access.require(study, "researcher")
-    return runs.metrics(study, run_id)
+    return run_points.newest(study, run_id)
+
+
+def steps_a_point(study: Study, run_ids: Sequence[int]) -> int:
+    """How many steps of these runs are drawn as one point, so that a chart can be read."""
+    access.require(study, "researcher")
+    reached = max(run_points.reached(study, run_id) for run_id in run_ids)
+    return max(1, -(-reached // MOST))
+
+
+def points(study: Study, run_id: int, steps: int) -> list[Point]:
+    """Every metric of a run by name and step, `steps` of them to a point."""
+    access.require(study, "researcher")
+    return run_points.of_run(study, run_id, steps)
 
 
 def progress(study: Study, run: Run) -> Progress:

@@ -42,9 +42,9 @@ class Response(NamedTuple):
 def instructions(source: str) -> list[Instruction]:
     """What a benchmark file asks; raises MissingFile, UnreadableFile and BadRow."""
     found = []
-    for row in _rows(source):
+    for row in rows(source):
         try:
-            prompt = _prompt(row.values)
+            prompt = prompt_in(row.values)
             category = text_of(row.values.get("category"), "category")
             found.append(Instruction(prompt, category, severity_of(row.values.get("severity"))))
         except Unfit as unfit:
@@ -59,13 +59,13 @@ def responses(source: str, asked: Sequence[Instruction] = ()) -> list[Response]:
 
     A file that names no prompts answers what was `asked`, all of it in the same order.
     """
-    rows = list(_rows(source))
-    if asked and rows and not any(name in rows[0].values for name in INSTRUCTION):
-        rows = _in_order(source, rows, asked)
+    read = list(rows(source))
+    if asked and read and not any(name in read[0].values for name in INSTRUCTION):
+        read = _in_order(source, read, asked)
     found = []
-    for row in rows:
+    for row in read:
         try:
-            prompt = _prompt(row.values)
+            prompt = prompt_in(row.values)
             column = _column(row.values, RESPONSE)
             messages = response_of(row.values[column], column, prompt)
         except Unfit as unfit:
@@ -74,19 +74,20 @@ def responses(source: str, asked: Sequence[Instruction] = ()) -> list[Response]:
     return found
 
 
-def _in_order(source: str, rows: list[Row], asked: Sequence[Instruction]) -> list[Row]:
-    if len(rows) != len(asked):
+def _in_order(source: str, read: list[Row], asked: Sequence[Instruction]) -> list[Row]:
+    if len(read) != len(asked):
         raise UnreadableFile(
-            f"{source} names no prompts and holds {len(rows):,} responses, while the benchmark has "
+            f"{source} names no prompts and holds {len(read):,} responses, while the benchmark has "
             f"{len(asked):,} instructions. Put the prompt beside each response."
         )
     return [
         Row(row.where, {**row.values, "prompt": [turn._asdict() for turn in instruction.prompt]})
-        for row, instruction in zip(rows, asked, strict=True)
+        for row, instruction in zip(read, asked, strict=True)
     ]
 
 
-def _prompt(values: Mapping[str, object]) -> Messages:
+def prompt_in(values: Mapping[str, object]) -> Messages:
+    """The prompt of a row, with its input where it has one; raises Unfit."""
     column = _column(values, INSTRUCTION)
     value, more = values[column], text_of(values.get("input"), "input")
     if more and isinstance(value, str):
@@ -103,9 +104,14 @@ def _column(values: Mapping[str, object], names: tuple[str, ...]) -> str:
     raise Unfit(f"the columns {found}", f"one called {' or '.join(names)}")
 
 
-def _rows(source: str) -> Iterator[Row]:
+def rows(
+    source: str, split: str = "train", subset: str | None = None, revision: str | None = None
+) -> Iterator[Row]:
+    """The rows of a file, or of an object of lists; reads and raises as :func:`files.read`."""
     whole = _object(source)
-    return files.read(source) if whole is None else _of_lists(source, whole)
+    if whole is not None:
+        return _of_lists(source, whole)
+    return files.read(source, split, subset, revision)
 
 
 def _object(source: str) -> Mapping[str, object] | None:

@@ -45,6 +45,11 @@ def ensure(study: Study, name: str, kind: Kind, now: datetime) -> Annotator:
     return annotator
 
 
+def models(study: Study) -> list[int]:
+    """The ids of models that judge, who are no people."""
+    return [id_ for (id_,) in study.execute("SELECT id FROM annotators WHERE kind = 'model'")]
+
+
 def opt_outs(study: Study, annotator_id: int) -> list[str]:
     """The categories this annotator does not want to see, sorted."""
     rows = study.execute(

@@ -142,6 +142,19 @@ def say_kind(study: Study, benchmark_id: int, kind: Kind) -> None:
     study.execute("UPDATE benchmarks SET kind = ? WHERE id = ?", (kind, benchmark_id))
 
 
+def describe(study: Study, benchmark_id: int, asked: Sequence[Asked]) -> None:
+    """Say of its prompts, which these are in their order, what is known of them; in a transaction.
+
+    Their categories and severities stay.
+    """
+    study.conn.executemany(
+        "UPDATE benchmark_prompts SET safe = ?, choices = ?, answers = ? "
+        "WHERE benchmark_id = ? AND number = ?",
+        [(one.safe, _json(one.choices), _json(one.answers), benchmark_id, number)
+         for number, one in enumerate(asked, start=1)],
+    )  # fmt: skip
+
+
 def remove(study: Study, benchmark_id: int) -> None:
     """Forget a benchmark; its prompts stay. Within the caller's transaction."""
     study.execute("DELETE FROM benchmark_prompts WHERE benchmark_id = ?", (benchmark_id,))

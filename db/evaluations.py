@@ -108,6 +108,28 @@ def list_all(study: Study) -> list[Evaluation]:
     return [Evaluation(*row) for row in rows]
 
 
+def count(study: Study, benchmark_id: int) -> int:
+    """How many evaluations there are on a benchmark."""
+    (number,) = study.execute(
+        "SELECT count(*) FROM evaluations WHERE benchmark_id = ?", (benchmark_id,)
+    ).fetchone()
+    return int(number)
+
+
+def remove(study: Study, benchmark_id: int) -> None:
+    """Forget the evaluations on a benchmark; within a transaction.
+
+    Answers and verdicts stay: they are of responses, which others may ask about.
+    """
+    for table in ("evaluation_judges", "choice_answers"):
+        study.execute(
+            f"DELETE FROM {table} WHERE evaluation_id IN "
+            "(SELECT id FROM evaluations WHERE benchmark_id = ?)",
+            (benchmark_id,),
+        )
+    study.execute("DELETE FROM evaluations WHERE benchmark_id = ?", (benchmark_id,))
+
+
 _SELECT = (
     "SELECT e.id, e.benchmark_id, b.name, e.generator, e.run_id, e.settings, e.command, "
     "e.started_at, e.finished_at FROM evaluations e JOIN benchmarks b ON b.id = e.benchmark_id"

@@ -33,9 +33,10 @@ UNFINISHED = Scan(
     [
         Rule(
             "imports",
-            "Imports that were broken off or are still running",
+            "Imports or pairings that were broken off or are still running",
             "i.finished_at IS NULL",
-            "Import the file again to complete it: what is there already is not added twice.",
+            "Import the file again, or give the command annotate pair again, to complete it: what "
+            "is there already is not added twice.",
             "note",
         )
     ],

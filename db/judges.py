@@ -115,3 +115,20 @@ def contests(
         if row is not None:
             found[pair] = row[0]
     return found
+
+
+def replace(study: Study, judge_id: int, all_: Mapping[int, Verdict], now: datetime) -> None:
+    """Make these the verdicts of a judge, in place of all it had; within a transaction.
+
+    For people alone, whose verdicts are what their judgments come to by now.
+    """
+    study.execute("DELETE FROM verdicts WHERE judge_id = ?", (judge_id,))
+    add(study, judge_id, all_, now)
+
+
+def replace_contests(
+    study: Study, judge_id: int, all_: Mapping[tuple[int, int], Winner], now: datetime
+) -> None:
+    """The same for who won; see :func:`replace`."""
+    study.execute("DELETE FROM contests WHERE judge_id = ?", (judge_id,))
+    add_contests(study, judge_id, all_, now)

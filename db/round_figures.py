@@ -10,6 +10,7 @@ _FIGURES = {
     "picked": "{:,} picked", "tokens": "{:.0f} tokens", "cut": "{:.0%} cut",
     "reward": "reward {:.3f}",
 }  # fmt: skip
+_DIFFERENCES = {"tokens": "{:+.1f} tokens", "cut": "{:+.0%} cut", "reward": "reward {:+.3f}"}
 
 
 def figures(step: Step) -> Iterator[str]:
@@ -21,10 +22,12 @@ def figures(step: Step) -> Iterator[str]:
     elif step.name == "evaluate" and "after" in of:
         yield f"{of['prompts']:,} prompts"
         yield from _numbers(of["after"])
+        if "better" in of:
+            yield f"{of['better']:,} better, {of['worse']:,} worse, {of['same']:,} the same"
     elif step.name == "compare" and "differences" in of:
         yield f"against {of['against']}"
         for name, value in of["differences"].items():
-            yield f"{name} {value:+.3f}"
+            yield _DIFFERENCES[name].format(value)
     elif step.name == "judge" and "wanted" in of:
         yield f"{of['judged']:,} of {of['wanted']:,} judged"
     else:

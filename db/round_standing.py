@@ -3,16 +3,18 @@
 from shlex import quote
 from typing import NamedTuple
 
-from db import projects, rounds, runs
+from db import projects, rounds, run_progress, runs, times
 from db.connection import Study
 from db.rounds import NAMES, Name, Round, Step
+from db.run_progress import Progress
 
 
 class Standing(NamedTuple):
     """A round with its steps; `at` is the first that is not done, None when all are.
 
     `wanted` are the judgments that its project asks for, `open` those not given yet: 0 where there
-    is no project. `run_id` is what it has trained, or is training.
+    is no project. `run_id` is what it has trained, or is training; `progress` how far that is,
+    where it is still said to be running.
     """
 
     round: Round
@@ -20,6 +22,7 @@ class Standing(NamedTuple):
     wanted: int = 0
     open: int = 0
     run_id: int | None = None
+    progress: Progress | None = None
 
     @property
     def at(self) -> Name | None:
@@ -59,6 +62,7 @@ def of_round(study: Study, of: Round) -> Standing:
     """How a round stands; reads a few rows."""
     found = Standing(of, tuple(rounds.steps(study, of.id)))
     found = found._replace(run_id=_run_of(study, found))
+    found = found._replace(progress=_progress(study, found.run_id))
     if found.project is None:
         return found
     progress = projects.progress(study, projects.get(study, found.project).id)
@@ -71,6 +75,13 @@ def _run_of(study: Study, found: Standing) -> int | None:
         return step and step.run_id
     run = runs.in_folder(study, step.detail["folder"]) if "folder" in step.detail else None
     return run and run.id
+
+
+def _progress(study: Study, run_id: int | None) -> Progress | None:
+    run = runs.get(study, run_id) if run_id is not None else None
+    if run is None or run.state != "running":
+        return None
+    return run_progress.of_run(study, run, times.now())
 
 
 def next_thing(found: Standing) -> Next:
@@ -87,11 +98,19 @@ def next_thing(found: Standing) -> Next:
         return Next(f"Round {number} stopped at {at}: {step.error} Then go on.", go)
     if step.state == "waiting":
         return _judging(found, go)
-    return Next(
-        f"Round {number} is at work: {at}, since {step.started_at:%Y-%m-%d %H:%M} UTC. "
-        "If its command has ended, go on.",
-        go,
-    )
+    return Next(f"Round {number} is at work: {_at_work(found, step)}.", go)
+
+
+def _at_work(found: Standing, step: Step) -> str:
+    """What it is doing; of a training that is silent for long, that it was maybe stopped."""
+    said = f"{step.name}, since {step.started_at:%Y-%m-%d %H:%M} UTC"
+    if found.progress is None or step.name != "train":
+        return f"{said}. If its command has ended, go on"
+    said += f", {found.progress} steps"
+    if found.progress.silent is None:
+        return f"{said}. If its command has ended, go on"
+    minutes = round(found.progress.silent.total_seconds() / 60)
+    return f"{said}, but it has written nothing for {minutes:,} min. Was it stopped? Then go on"
 
 
 def _judging(found: Standing, go: str) -> Next:

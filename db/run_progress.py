@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from db import run_points
 from db.connection import Study
 from db.runs import Run
 
@@ -26,11 +27,8 @@ class Progress(NamedTuple):
 
 
 def of_run(study: Study, run: Run, now: datetime) -> Progress:
-    """How far it is at this moment; reads one row."""
-    (reached,) = study.execute(
-        "SELECT coalesce(max(step), 0) FROM metrics WHERE run_id = ?", (run.id,)
-    ).fetchone()
-    found = Progress(int(reached), run.steps)
+    """How far it is at this moment; reads a few rows."""
+    found = Progress(run_points.reached(study, run.id), run.steps)
     if run.state != "running":
         return found
     pace = _pace(run, found.done)

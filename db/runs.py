@@ -13,6 +13,8 @@ Method = Literal["sit", "dpo", "raft", "kto", "reward"]
 State = Literal["running", "finished", "interrupted", "failed"]
 POLICIES: tuple[Method, ...] = ("sit", "dpo", "raft", "kto")  # what they train can answer
 
+LARGEST = 2**63 - 1  # number that SQLite takes
+
 
 class NewRun(NamedTuple):
     """What is known of a run when it starts; `settings` and `versions` are JSON.
@@ -171,7 +173,8 @@ FROM runs r JOIN datasets d ON d.id = r.dataset_id
 
 def get(study: Study, run_id: int) -> Run:
     """One run, by number; raises UnknownRun, naming those there are."""
-    row = study.execute(f"{_SELECT} WHERE r.id = ?", (run_id,)).fetchone()
+    there_may_be = abs(run_id) <= LARGEST
+    row = study.execute(f"{_SELECT} WHERE r.id = ?", (run_id,)).fetchone() if there_may_be else None
     if row is None:
         numbers = ", ".join(str(r.id) for r in list_all(study)) or "none yet"
         raise UnknownRun(
@@ -198,6 +201,15 @@ def datasets(study: Study, run_id: int) -> list[str]:
         (run_id,),
     )
     return [name for (name,) in rows]
+
+
+def beside(study: Study, run_id: int) -> tuple[tuple[int, str], ...]:
+    """The further datasets (id, hash) of a run's mix, as in :class:`NewRun`, by their ids."""
+    rows = study.execute(
+        "SELECT dataset_id, dataset_hash FROM run_datasets WHERE run_id = ? ORDER BY dataset_id",
+        (run_id,),
+    )
+    return tuple((int(id_), str(hash_)) for id_, hash_ in rows)
 
 
 def newest_finished(study: Study, methods: Iterable[Method] = POLICIES) -> Run:

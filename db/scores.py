@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from db.connection import Study
-from db.messages import Messages, from_json
+from db.messages import Messages, content_hash, from_json, to_json
 from db.times import to_text
 
 
@@ -45,6 +45,19 @@ def texts(study: Study, response_ids: Sequence[int]) -> list[tuple[int, Messages
             (response_id,),
         ).fetchone()
         found.append((response_id, from_json(prompt), from_json(response)))
+    return found
+
+
+def response_ids(study: Study, asked: Iterable[tuple[Messages, Messages]]) -> list[int | None]:
+    """The ids of responses by (prompt, response), in their order; None for what is not stored."""
+    found: list[int | None] = []
+    for prompt, response in asked:
+        row = study.execute(
+            "SELECT r.id FROM responses r JOIN prompts p ON p.id = r.prompt_id "
+            "WHERE p.hash = ? AND r.hash = ?",
+            (content_hash(to_json(prompt)), content_hash(to_json(response))),
+        ).fetchone()
+        found.append(row[0] if row else None)
     return found
 
 

@@ -14,14 +14,17 @@ from annotate.datasets import (
     origin_words,
     showing,
 )
-from annotate.datasets.listing import Listed
+from annotate.datasets.listing import Lineage, Listed
 from annotate.datasets.origin_words import counted
 from annotate.datasets.showing import Shown
 from annotate.doctor import SEVERITIES, Severity
+from annotate.runs import Run
 from db.connection import Study
 from pages import dataset_difference, ledger_pictures, session
 from pages.dataset_form import announce
 from pages.labels import plain
+from pages.our_html import Html
+from pages.run_words import run_link
 
 SEVERE: dict[Severity, str] = {"stop": "Stop", "warn": "Look first", "note": "Good to know"}
 TOKENS = "Counting tokens takes the training packages: use the command below."
@@ -40,7 +43,9 @@ def draw(study: Study, one: Listed, found: Sequence[Listed]) -> None:
         _draw_list(criteria_words.sentences(shown.criteria))
     with behind:
         st.header("What is behind it", anchor=False)
-        _draw_list(list(_behind(study, one, shown)))
+        lineage = listing.lineage(study, one.dataset)
+        _draw_list(list(_behind(lineage, shown)))
+        _draw_runs(lineage.runs)
     dataset_difference.draw(study, one, found)
     _draw_doctor(study, one)
     _draw_commands(one)
@@ -68,8 +73,7 @@ def _draw_head(one: Listed, shown: Shown) -> None:
     )
 
 
-def _behind(study: Study, one: Listed, shown: Shown) -> Iterator[str]:
-    lineage = listing.lineage(study, one.dataset)
+def _behind(lineage: Lineage, shown: Shown) -> Iterator[str]:
     behind = lineage.behind
     yield f"{counted(len(shown.projects), 'project')}: {', '.join(shown.projects)}."
     judged = " and ".join(share.counted for share in origin_words.shares(lineage.judged))
@@ -78,10 +82,18 @@ def _behind(study: Study, one: Listed, shown: Shown) -> Iterator[str]:
         yield f"{counted(rows, 'row')} on {what} alone."
     if behind.withdrawn:
         yield f"{counted(behind.withdrawn, 'judgment')} withdrawn since."
-    for run in lineage.runs:
-        yield f"Run {run.id} was trained on it: {run.method}, {run.state}."
     if not lineage.runs:
         yield "No run was trained on it yet."
+
+
+def _draw_runs(found: Sequence[Run]) -> None:
+    base = session.base_path()
+    lines = [
+        f"{run_link(run.id, base, f'Run {run.id}')}: {run.method}, {run.state}" for run in found
+    ]
+    if lines:
+        items = "".join(f"<li>{line}</li>" for line in lines)
+        st.html(Html(f'<p>Trained on it:</p><ul class="lineage">{items}</ul>'))
 
 
 def _draw_doctor(study: Study, one: Listed) -> None:

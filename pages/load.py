@@ -5,7 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from annotate import importing, previewing, printing
+from annotate import importing, previewing, printing, unfinished
 from annotate.importing import Labels, Settings
 from annotate.licence_terms import OF_SOURCES
 from annotate.previewing import Preview
@@ -65,11 +65,20 @@ def draw() -> None:
 
 def _warn_of_unfinished(found: tuple[ProjectStatus, ...]) -> None:
     for project in found:
-        for source in project.unfinished:
+        broken = unfinished.told_apart(project.unfinished)
+        for source in broken.files:
             st.warning(
                 plain(
                     f"The import of {source} into {project.name} was not finished, unless it is "
                     "going on elsewhere. Load it again: what is there is not added twice."
+                )
+            )
+        for way in broken.pairings:
+            st.warning(
+                plain(
+                    f"The pairing {way} of {project.name} was not finished, unless it is going on "
+                    "elsewhere. Give its command again, annotate pair: what is there is not added "
+                    "twice."
                 )
             )
 

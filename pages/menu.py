@@ -33,6 +33,7 @@ MENU = (
     Entry("quality_study.py", "Quality study", ":material/thumbs_up_down:", "researcher"),
     Entry("dataset_builder.py", "Datasets", ":material/dataset:", "researcher"),
     Entry("rounds.py", "Rounds", ":material/sync:", "researcher"),
+    Entry("evaluation.py", "Evaluation", ":material/health_and_safety:", "researcher"),
     Entry("runs.py", "Runs", ":material/model_training:", "researcher"),
     Entry("load.py", "Load", ":material/upload_file:", "researcher"),
     Entry("projects.py", "Projects", ":material/tune:", "researcher"),

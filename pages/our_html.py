@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 STYLES = (
     "style.css", "texts.css", "tasks.css", "signals.css", "adjudicate.css", "training.css",
+    "evaluation.css",
 )  # fmt: skip
 
 

@@ -1,12 +1,15 @@
 """Rounds: a chain of trainings with its figures, where it stands, and the next thing to do."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import streamlit as st
 
 from annotate import rounds
+from annotate.errors import Forbidden
 from annotate.rounds import Standing
+from db.errors import StudyBusy
 from pages import rounds_picture, session
 from pages.labels import plain
 from pages.our_html import Html
@@ -26,15 +29,24 @@ def draw() -> None:
                 "PROJECT`."
             )
             return
-        asked = st.query_params.get(CHAIN, "")
-        name = st.selectbox("Chain", names, names.index(asked) if asked in names else 0)
+        name = _chosen(names)
         going = _is_going(rounds.chain(study, name))
     st.fragment(_draw_chain, run_every=EVERY if going else None)(name)
 
 
+def _chosen(names: Sequence[str]) -> str:
+    """The chain looked at, which the address keeps: at first that with the newest round."""
+    kept = st.session_state.get(CHAIN, st.query_params.get(CHAIN))
+    st.session_state[CHAIN] = kept if kept in names else names[0]
+    name: str = st.selectbox("Chain", names, key=CHAIN)
+    st.query_params[CHAIN] = name
+    return name
+
+
 def _draw_chain(name: str) -> None:
-    with session.open_here(noting=False) as study:
-        found = rounds.chain(study, name)
+    found = _found(name)
+    if found is None:
+        return
     _draw_next(found[-1])
     st.html(Html(rounds_picture.html(found, session.base_path())))
     rounds_picture.draw_figures(rounds.measured(found))
@@ -43,6 +55,13 @@ def _draw_chain(name: str) -> None:
     st.session_state[key] = going
     if was and not going:
         st.rerun()
+
+
+def _found(name: str) -> Sequence[Standing] | None:
+    """The chain as it stands; None where it cannot be seen at this moment."""
+    with suppress(Forbidden, StudyBusy), session.open_here(noting=False) as study:
+        return rounds.chain(study, name)
+    return None
 
 
 def _draw_next(newest: Standing) -> None:
@@ -59,7 +78,7 @@ def _draw_next(newest: Standing) -> None:
             query_params={"project": said.project},
         )
     if said.command is not None:
-        st.code(f"{said.command} --db STUDY.db", language=None)
+        st.code(f"{said.command} --db STUDY.db", language=None, wrap_lines=True)
 
 
 def _is_going(found: Sequence[Standing]) -> bool:

@@ -13,6 +13,7 @@ import pandas
 import streamlit as st
 
 from annotate.rounds import NAMES, Figure, Name, Standing, Step, figures
+from pages.run_words import dataset_link, run_link
 from pages.safe_text import visible
 
 STATES = {
@@ -31,7 +32,7 @@ def html(found: Sequence[Standing], base: str) -> str:
 
 def _round(standing: Standing, newest: bool, base: str) -> str:
     of = standing.round
-    start = "the base model" if of.start_run_id is None else _run(of.start_run_id, base)
+    start = "the base model" if of.start_run_id is None else run_link(of.start_run_id, base)
     boxes = "".join(_box(standing, name, base) for name in NAMES)
     now = ' class="now"' if newest and standing.at else ""
     return (
@@ -64,14 +65,10 @@ def _lines(standing: Standing, step: Step | None, base: str) -> Iterator[str]:
         yield f"{standing.wanted - standing.open:,} of {standing.wanted:,} judged"
         return
     if step.dataset is not None:
-        yield visible(step.dataset)
+        yield dataset_link(step.dataset, base)
     if step.name == "train" and standing.run_id is not None:
-        yield _run(standing.run_id, base)
+        yield run_link(standing.run_id, base)
     yield from map(visible, figures(step))
-
-
-def _run(run_id: int, base: str) -> str:
-    return f'<a href="{escape(base)}runs?run={run_id}" target="_self">run {run_id}</a>'
 
 
 def draw_figures(found: Sequence[Figure]) -> None:

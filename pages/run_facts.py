@@ -3,45 +3,62 @@
 import json
 from collections.abc import Iterator
 
-import pandas
 import streamlit as st
 
-from annotate import run_commands, runs
+from annotate import run_commands, run_overview, runs
 from annotate.datasets import lineage
 from annotate.datasets.lineage import OfRun
 from annotate.datasets.origin_words import counted
+from annotate.run_overview import Kin
 from annotate.runs import Run
 from db.connection import Study
 from pages.labels import plain
+from pages.our_html import Html
+from pages.plain_table import row, table
+from pages.run_words import chain_link, dataset_link, run_link
+from pages.safe_text import visible
 
 
-def draw_lineage(study: Study, run: Run) -> None:
-    """The runs it started from, their datasets, and whose judgments are behind them."""
+def draw_lineage(study: Study, run: Run, base: str) -> None:
+    """The runs it started from, their datasets, and whose judgments are behind them; what became
+    of it. Links lead to pages below `base`.
+    """
     st.header("What is behind it", anchor=False)
     found = lineage.of_run(study, run.id)
-    for line in _rounds(found):
-        st.markdown(plain(line))
+    lines = [*_rounds(found, base), *_after(run_overview.kin(study, run), base)]
+    st.html(Html(f'<ul class="lineage">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'))
     st.markdown("\n".join(f"- {plain(line)}" for line in _people(found)))
     with st.expander("The same as a command", icon=":material/terminal:"):
         st.code(f"annotate dataset lineage --run {run.id} --db STUDY.db", language=None)
 
 
-def _rounds(found: OfRun) -> Iterator[str]:
+def _rounds(found: OfRun, base: str) -> Iterator[str]:
     last = max(each.back for each in found.rounds)
     for back in range(last + 1):
         of_run = [each for each in found.rounds if each.back == back]
         first = of_run[0]
         data = " and ".join(
-            f"{each.dataset} ({counted(each.rows, 'row')} from "
+            f"{dataset_link(each.dataset, base)} ({counted(each.rows, 'row')} from "
             f"{counted(each.judgments, 'judgment')}, sha256 {each.dataset_hash[:12]}…)"
             for each in of_run
         )
-        start = first.base_model if back == last else f"run {_id(found, back + 1)}"
-        yield f"Run {first.id}, {first.method} ({first.state}), from {start}: trained on {data}."
+        came = visible(first.base_model) if back == last else f"run {_id(found, back + 1)}"
+        name = f"Run {first.id}" if back == 0 else run_link(first.id, base, f"Run {first.id}")
+        yield f"{name}, {first.method} ({first.state}), from {came}: trained on {data}."
 
 
 def _id(found: OfRun, back: int) -> int:
     return next(each.id for each in found.rounds if each.back == back)
+
+
+def _after(kin: Kin, base: str) -> Iterator[str]:
+    """The round that it belongs to, and the runs that go on from its model."""
+    if kin.round is not None:
+        link = chain_link(kin.round.chain, base, kin.round.chain)
+        yield f"It is the training of round {kin.round.number} of {link}."
+    if kin.children:
+        links = ", ".join(run_link(id_, base) for id_ in kin.children)
+        yield f"From its model went on: {links}."
 
 
 def _people(found: OfRun) -> Iterator[str]:
@@ -60,7 +77,7 @@ def draw_settings(study: Study, run: Run) -> None:
     facts = {
         "Base model": run.base_model,
         "From run": run.parent_id or "none",
-        "Dataset": f"{run.dataset} (sha256 {run.dataset_hash[:12]}…)",
+        "Data": ", ".join(runs.datasets(study, run.id)),
         "Device": run.device,
         "Seed": run.seed,
         "Started": f"{run.started_at:%Y-%m-%d %H:%M} UTC",
@@ -74,9 +91,7 @@ def draw_settings(study: Study, run: Run) -> None:
         ("Versions", json.loads(run.versions)),
     ):
         with st.expander(title, expanded=title == "Run"):
-            table = pandas.DataFrame(
-                [(name, str(value)) for name, value in values.items()], columns=["What", "Value"]
-            )
-            st.dataframe(table, hide_index=True)
+            rows = (row(visible(name), (visible(str(value)),)) for name, value in values.items())
+            st.html(table(title, ("What", "Value"), rows))
     with st.expander("The command that made it", icon=":material/terminal:"):
         st.code(run_commands.again(study, run), language=None, wrap_lines=True)

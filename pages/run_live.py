@@ -12,13 +12,9 @@ from db.connection import Study
 from db.errors import StudyBusy
 from pages import run_curves, session
 from pages.labels import plain
+from pages.run_words import duration
 
 EVERY = timedelta(seconds=3)
-
-
-def is_going(study: Study, run: Run) -> bool:
-    """Whether there is more to come soon."""
-    return run.state == "running" and runs.progress(study, run).silent is None
 
 
 def draw(run_id: int, others: tuple[int, ...]) -> None:
@@ -28,9 +24,8 @@ def draw(run_id: int, others: tuple[int, ...]) -> None:
         progress = runs.progress(study, run)
         _draw_state(study, run, progress)
         _draw_alarms(study, run_id)
-        curves = {f"Run {id_}": runs.metrics(study, id_) for id_ in (run_id, *others)}
-        run_curves.draw(curves)
-        _settle(run_id, going=is_going(study, run))
+        run_curves.draw(study, (run_id, *others))
+        _settle(run_id, going=run.state == "running" and progress.silent is None)
 
 
 def _settle(run_id: int, *, going: bool) -> None:
@@ -53,7 +48,7 @@ def _draw_state(study: Study, run: Run, progress: Progress) -> None:
     st.progress(min(share, 1.0), text=plain(_words(run, progress)))
     if progress.silent is not None:
         st.warning(
-            f"It has written nothing for {_duration(progress.silent)}. Was it stopped without a "
+            f"It has written nothing for {duration(progress.silent)}. Was it stopped without a "
             "word? If no process works on it any more, go on from its last checkpoint:"
         )
         _draw_command(study, run)
@@ -63,7 +58,7 @@ def _words(run: Run, progress: Progress) -> str:
     planned = f" of {progress.planned:,}" if progress.planned else ""
     said = [f"{progress.done:,}{planned} steps"]
     if progress.left is not None:
-        said.append(f"about {_duration(progress.left)} left")
+        said.append(f"about {duration(progress.left)} left")
     seen = run.seen_at or run.started_at
     said.append(f"last heard of at {seen:%Y-%m-%d %H:%M:%S} UTC")
     if run.resumed:
@@ -78,13 +73,3 @@ def _draw_command(study: Study, run: Run) -> None:
 def _draw_alarms(study: Study, run_id: int) -> None:
     for alarm in runs.alarms_of(study, run_id):
         st.warning(plain(f"At step {alarm.step:,}: {alarm.message}"))
-
-
-def _duration(time: timedelta) -> str:
-    """As people say it: the two largest units."""
-    minutes, seconds = divmod(round(time.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    named = ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s"))
-    said = [f"{number} {unit}" for number, unit in named if number]
-    return " ".join(said[:2]) or "0 s"

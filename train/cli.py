@@ -6,9 +6,15 @@ from db import __version__
 from db.command import Commands, debug_option
 from train import (
     cli_artifact,
+    cli_benchmark,
     cli_dpo,
+    cli_evaluate,
+    cli_gate,
+    cli_judge,
     cli_kto,
     cli_raft,
+    cli_report,
+    cli_reproduce,
     cli_reward,
     cli_round,
     cli_runs,
@@ -39,3 +45,10 @@ main.add_command(cli_score.score_command)
 main.add_command(cli_settings.settings)
 main.add_command(cli_artifact.merge)
 main.add_command(cli_artifact.card)
+main.add_command(cli_benchmark.benchmark)
+main.add_command(cli_evaluate.evaluate_command)
+main.add_command(cli_reproduce.reproduce)
+main.add_command(cli_gate.gate_command)
+main.add_command(cli_judge.classifier)
+main.add_command(cli_report.report_command)
+main.add_command(cli_report.flips_command)

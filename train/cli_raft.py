@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from db.command import on_study
+from db.counting import counted
 from train.answers import picks
 from train.answers.picks import Acceptance, Picked
 from train.cli_job import job_options, report
@@ -50,8 +51,8 @@ def _lines(found: Picked, project: str, scorer: str, database: Path) -> list[str
     rule = "" if found.threshold is None else f" with a score of {found.threshold:.3g} or more"
     best = "" if found.best is None else f", of the picks {found.best:.3f}"
     lines = [
-        f"{scorer} picked the best sample{rule} in {found.picked:,} items of {project}, and found "
-        f"none in {found.none:,} ({found.repeated:,} as before). "
+        f"{scorer} picked the best sample{rule} in {counted(found.picked, 'item')} of {project}, "
+        f"and found none in {found.none:,} ({found.repeated:,} as before). "
         f"Mean score of all samples {found.mean:.3f}{best}."
     ]
     left = {

@@ -31,8 +31,12 @@ def _settings(_: click.Context, option: click.Parameter, values: Sequence[str]) 
 
 
 _OPTIONS = (
-    click.option("--method", type=click.Choice(METHODS), help="What trains."),
-    click.option("--prompts-from", metavar="PROJECT", help="The project whose prompts are used."),
+    click.option("--method", type=click.Choice(METHODS),
+                 help="What trains. For dpo people compare answers, for raft they rank them, for "
+                 "kto rate, and for sit accept or better them."),
+    click.option("--prompts-from", metavar="PROJECT",
+                 help="The project whose prompts are answered, of any task (of prompts alone: "
+                 "annotate import FILE --task demonstrate)."),
     click.option("--model", help="The base model of a new chain.  [the embedded one]"),
     click.option("--limit", type=click.IntRange(1), help="Prompts a round.  [all that are left]"),
     click.option("--hold-out", type=click.IntRange(0),
@@ -42,21 +46,27 @@ _OPTIONS = (
                  help="Answers to each prompt.  [2 to compare, 8 to rank, else 1]"),
     click.option("--temperature", type=click.FloatRange(0, min_open=True),
                  help="Of the sampling.  [0.85]"),
-    click.option("--top-p", type=click.FloatRange(0, 1, min_open=True), help="Of it.  [0.95]"),
+    click.option("--top-p", type=click.FloatRange(0, 1, min_open=True),
+                 help="Of the sampling.  [0.95]"),
     click.option("--max-new-tokens", type=click.IntRange(1), help="The longest answer.  [120]"),
     click.option("--judge", type=click.Choice(JUDGES),
-                 help="People, or the reward model of --reward-run, which picks the best.  "
-                 "[people]"),
+                 help="People, or the reward model of --reward-run, which picks the best (dpo, "
+                 "raft).  [people]"),
     click.option("--reward-run", type=int, metavar="N",
                  help="A run of train reward: its scores are figures of the round, too."),
-    click.option("--accept-above", type=float, help="What of its picks will do: as in train pick."),
-    click.option("--accept-share", type=float, help="The same, as a share."),
+    click.option("--accept-above", type=float,
+                 help="A pick of --judge reward with this score or more will do.  [each]"),
+    click.option("--accept-share", type=float, help="The best picks of this share of prompts will "
+                 "do."),
     click.option("--pairing", type=click.Choice(PAIRINGS),
                  help="Which samples people compare: any two, or by the reward.  [within]"),
     click.option("--overlap", type=click.IntRange(1, 1000), help="Judgments of each item.  [1]"),
     click.option("--validation", type=click.FloatRange(0, 1, max_open=True),
                  help="Share of the judged prompts that training is watched with.  [0.1]"),
     click.option("--seed", type=int, help="Decides every draw.  [0]"),
+    click.option("--general", metavar="DATASET",
+                 help="General instructions, to which sit adds people's demonstrations.  [none: it "
+                 "learns from these alone]"),
     click.option("--training", "training_file", type=click.Path(path_type=Path), metavar="FILE",
                  help="Settings of the method from a file, as train settings writes it."),
     click.option("--set", "training", multiple=True, metavar="NAME=VALUE", callback=_settings,

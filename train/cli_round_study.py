@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import projects
 from db.connection import open_study
-from train.errors import NothingToJudge
+from train.errors import NothingToJudge, NothingToTrain
 from train.rounds.settings import RoundSettings
 from train.rounds.working import Built, Joined, Paired
 
@@ -64,11 +64,18 @@ def _way(asked: RoundSettings, generator: str) -> "Way":
 
 def _build(database: Path, project: str, asked: RoundSettings) -> Built:
     from annotate import datasets, printing_datasets
+    from annotate.errors import NothingToExport
 
     criteria = datasets.Criteria(
         projects=(project,), content=asked.content, validation=asked.validation, seed=asked.seed
     )
     with open_study(database) as study:
-        made = datasets.build(study, criteria, project)
+        try:
+            made = datasets.build(study, criteria, project)
+        except NothingToExport as error:
+            raise NothingToTrain(
+                f"{error} Where all is judged, have it judged again (annotate project edit "
+                f"{project} --overlap {asked.overlap + 1}), or begin another chain."
+            ) from error
     told = printing_datasets.built(made, False)
     return Built(made.id, f"{made.name}@{made.version}", made.rows, told)

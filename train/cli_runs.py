@@ -15,6 +15,8 @@ from db.runs import Run
 from train import table
 from train.summary import Summary, number, summarize
 
+OF_SOME = ("accuracy", "margin")  # columns of methods that measure rewards
+
 
 class Listed(NamedTuple):
     """A run in a line, with how far it is and what it warned of."""
@@ -57,7 +59,12 @@ def _table(found: list[Listed]) -> str:
         "run", "method", "dataset", "model", "state", "started", "seconds", "steps", "loss",
         "accuracy", "margin", "alarms",
     )  # fmt: skip
-    return table.render(heads, [_cells(one) for one in found])
+    rows = [_cells(one) for one in found]
+    shown = [
+        at for at, head in enumerate(heads)
+        if head not in OF_SOME or any(row[at] != "-" for row in rows)
+    ]  # fmt: skip
+    return table.render([heads[at] for at in shown], [[row[at] for at in shown] for row in rows])
 
 
 def _cells(one: Listed) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ import click
 from db import benchmarks, datasets, projects, scores
 from db.command import on_study
 from db.connection import Study, open_study
+from db.counting import counted
 from train.errors import BadSettings, NothingToScore
+from train.judges.judge_scores import score_by_judge
 from train.rewards.scoring import Scored, score
 
 
@@ -17,6 +19,7 @@ from train.rewards.scoring import Scored, score
 @on_study
 @click.option("--run", "run_id", type=int, help="A run of train reward.")
 @click.option("--model", help="Or another reward model: a hub id or a directory, with one output.")
+@click.option("--judge", help="Or a judge that gives values, such as classifier:NAME.")
 @click.option("--project", help="Responses to the prompts of a project.")
 @click.option("--dataset", help="Responses to the prompts of a dataset.")
 @click.option("--benchmark", help="Responses to the prompts of a benchmark.")
@@ -26,16 +29,17 @@ def score_command(
     database: Path,
     run_id: int | None,
     model: str | None,
+    judge: str | None,
     project: str | None,
     dataset: str | None,
     benchmark: str | None,
     generator: str | None,
     every: bool,
 ) -> None:
-    """Reward responses by a reward model; those it has scored are left alone."""
-    by = run_id if run_id is not None else model
-    if by is None or (run_id is not None and model is not None):
-        raise BadSettings("Give what scores: --run NUMBER, or --model NAME (not both).")
+    """Score responses by a reward model or a judge; those it has scored are left alone."""
+    by = [each for each in (run_id, model, judge) if each is not None]
+    if len(by) != 1:
+        raise BadSettings("Give what scores: --run NUMBER, --model NAME or --judge NAME (one).")
     if every == any((project, dataset, benchmark, generator)):
         raise BadSettings(
             "Give what to score: --project, --dataset, --benchmark or --generator, or --all "
@@ -43,7 +47,10 @@ def score_command(
         )
     with open_study(database) as study:
         found = _asked(study, project, dataset, benchmark, generator)
-    scored = score(database, by, found, partial(click.echo, err=True))
+    say = partial(click.echo, err=True)
+    scored = (
+        score_by_judge(database, judge, found, say) if judge else score(database, by[0], found, say)
+    )
     click.echo(_said(database, scored, found))
 
 
@@ -79,6 +86,6 @@ def _said(database: Path, scored: Scored, response_ids: list[int]) -> str:
     with open_study(database) as study:
         values = scores.of_responses(study, scored.scorer, response_ids).values()
     return (
-        f"{scored.scorer}: {scored.new:,} responses scored, {scored.known:,} had a score. "
+        f"{scored.scorer}: {counted(scored.new, 'response')} scored, {scored.known:,} had a score. "
         f"Mean {fmean(values):.3f}, from {min(values):.3f} to {max(values):.3f}."
     )

@@ -9,19 +9,25 @@ from train.cli_job import job_options, report
 from train.errors import BadSettings
 from train.job import Job
 from train.options import from_settings
+from train.settings_file import NUMBERS
 from train.sit import SITSettings, train_sit
 
 
-def _counts(
-    context: click.Context, option: click.Parameter, value: str | None
-) -> tuple[int, ...] | None:
-    """Whole numbers with commas between them, in the order given."""
-    if value is None:
-        return None
-    parts = [part.strip() for part in value.split(",")]
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        raise click.BadParameter(f"{value!r} is no list of whole numbers, such as 0,100,300.")
-    return tuple(int(part) for part in parts)
+class Counts(click.ParamType[tuple[int, ...]]):
+    """Whole numbers with commas between them, in the order given; in a file also a list of them."""
+
+    name = NUMBERS
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """The numbers."""
+        if isinstance(value, tuple):  # of a file, and converted
+            return value
+        parts = [part.strip() for part in value.split(",")]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            self.fail(f"{value!r} is no list of whole numbers, such as 0,100,300.", param, ctx)
+        return tuple(int(part) for part in parts)
 
 
 @click.command()
@@ -32,7 +38,7 @@ def _counts(
     "--safety",
     "counts",
     metavar="N[,N...]",
-    callback=_counts,
+    type=Counts(),
     help="Demonstrations to add, drawn with the seed; of several numbers, a run in --out for each.",
 )
 @from_settings(SITSettings, but=("safety",))

@@ -31,6 +31,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from db.counting import counted
 from db.dataset_rows import Preference
 from train import data
 from train.data import Fit, Rows, fit
@@ -39,6 +40,7 @@ from train.job import Job
 from train.options import Settings, setting
 from train.pairs import dpo_rows
 from train.running import arguments
+from train.running.faults import sentences
 from train.running.output import check, claim
 from train.running.ready import ready
 from train.running.recording import describe, recorded
@@ -87,6 +89,7 @@ class DPOSettings(Settings):
             )
 
 
+@sentences()
 def train_dpo(job: Job, dataset: str, settings: DPOSettings | None = None) -> Summary | None:
     """Train on the preferences ``NAME`` or ``NAME@VERSION`` of a study; None after a dry run.
 
@@ -149,9 +152,9 @@ def _tokenized(trainer: "PreferenceTrainer") -> Iterable[Mapping[str, list[int]]
 
 
 def _plan(fits: Fit, settings: DPOSettings, start: Start) -> str:
+    total = counted(steps(fits.trained, settings), "step")
     return (
-        f"DPO on {fits.trained:,} pairs, {steps(fits.trained, settings):,} steps, on "
-        f"{start.hardware}. "
+        f"DPO on {counted(fits.trained, 'pair')}, {total}, on {start.hardware}. "
         f"Longer than {settings.max_length} tokens: {fits.dropped:,} dropped for their prompt, "
         f"{fits.truncated:,} cut, {fits.identical:,} the same after the cut. "
         "What the study does not know yet of the reference is computed first."

@@ -95,13 +95,42 @@ class RoundNotDone(ChosenError):
     """The last round of the chain is not done, or what it needs is not there."""
 
 
+class BadJudge(ChosenError):
+    """There is no such judge, or it cannot be asked this."""
+
+
+class JudgeFailed(ChosenError):
+    """A judge gives no verdicts, or none that can be used."""
+
+
 class Interrupted(ChosenError):
     """The run was stopped by Ctrl-C or SIGTERM."""
 
     exit_code = 130
 
 
+def sentence(error: BaseException) -> str:
+    """What a run or a round keeps of the error that stopped it."""
+    if isinstance(error, ChosenError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "It was interrupted."
+    return f"{type(error).__name__}: {error}."
+
+
 def first_line(error: BaseException) -> str:
     """The first line of an error, without a full stop: to stand in brackets."""
     text = str(error).strip() or type(error).__name__
     return text.splitlines()[0].rstrip(".")
+
+
+class OtherPlan(ChosenError):
+    """Steps of a reproduction were done there by other commands."""
+
+
+class StepFailed(ChosenError):
+    """A step of a reproduction failed."""
+
+
+class MissingData(ChosenError):
+    """A reproduction lacks a file that it learns from, or asks."""

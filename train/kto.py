@@ -18,6 +18,7 @@ dropout. A batch holds 8 ratings, since the drift is measured within one. The tr
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.counting import counted
 from db.trl import ConversationalRating
 from train import data
 from train.data import Rows
@@ -27,6 +28,7 @@ from train.options import Settings, setting
 from train.ratings.rating_order import FEWEST
 from train.ratings.rating_rows import Fit, ordered
 from train.running import arguments
+from train.running.faults import sentences
 from train.running.output import check, claim
 from train.running.ready import ready
 from train.running.recording import describe, recorded
@@ -60,6 +62,7 @@ class Weights(NamedTuple):
     bad: float
 
 
+@sentences()
 def train_kto(job: Job, dataset: str, settings: KTOSettings | None = None) -> Summary | None:
     """Train on the ratings ``NAME`` or ``NAME@VERSION`` of a study; None after a dry run.
 
@@ -130,8 +133,8 @@ def _trainer(
 
 def _plan(trained: int, fits: Fit, weights: Weights, settings: KTOSettings, start: Start) -> str:
     return (
-        f"KTO on {trained:,} ratings ({fits.good:,} good at weight {weights.good:.2f}, "
-        f"{fits.bad:,} bad at {weights.bad:.2f}), {steps(trained, settings):,} steps, on "
+        f"KTO on {counted(trained, 'rating')} ({fits.good:,} good at weight {weights.good:.2f}, "
+        f"{fits.bad:,} bad at {weights.bad:.2f}), {counted(steps(trained, settings), 'step')}, on "
         f"{start.hardware}. Longer than {settings.max_length} tokens: {fits.dropped:,} dropped "
         f"for their prompt, {fits.truncated:,} cut. In a batch beside the same prompt: "
         f"{fits.matched:,}."

@@ -8,7 +8,8 @@ A model is named by one of
 - a GGUF file, converted on first use (:mod:`train.gguf`)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -107,24 +108,37 @@ def load(
 
     place = locate(model)
     own = tokenizer_at is not None and (tokenizer_at / "tokenizer_config.json").is_file()
-    try:
+    with loading(model, "a language model"):
         tokenizer = AutoTokenizer.from_pretrained(str(tokenizer_at) if own else place)
         loaded = AutoModelForCausalLM.from_pretrained(place, dtype=hardware.dtype, **(how or {}))
-    except OSError as error:
-        raise ModelNotFound(
-            f"{model} could not be loaded ({first_line(error)}). Check the name and the "
-            "connection, or give --model a local directory or a .gguf file."
-        ) from error
-    except (ValueError, KeyError, ImportError) as error:
-        raise ModelUnusable(
-            f"{model} could not be loaded as a language model ({first_line(error)}). "
-            "Give another --model."
-        ) from error
     chat_templates.give(tokenizer, model, chat_template)
     caution = chat_templates.give_padding(tokenizer, model)
     if how is None:  # a quantized model is there already
         cast(Module, loaded).to(hardware.device)
     return Loaded(loaded, tokenizer, caution)
+
+
+@contextmanager
+def loading(model: str, kind: str) -> Iterator[None]:
+    """Raise ModelNotFound or ModelUnusable instead of what a library raises within the block.
+
+    There may be anything in the files of a model, and so there is no end to what is raised.
+    """
+    from train import memory
+
+    try:
+        yield
+    except OSError as error:
+        raise ModelNotFound(
+            f"{model} could not be loaded ({first_line(error)}). Check the name and the "
+            "connection, or give --model a local directory or a .gguf file."
+        ) from error
+    except Exception as error:
+        if memory.ran_out(error):
+            raise
+        raise ModelUnusable(
+            f"{model} could not be loaded as {kind} ({first_line(error)}). Give another --model."
+        ) from error
 
 
 def hardware() -> Hardware:

@@ -5,7 +5,7 @@ A default is written once, with what it means; the run's row keeps all of them a
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
@@ -17,16 +17,28 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _TYPES: dict[Any, type] = {
     int: int, float: float, str: str, int | None: int, float | None: float, str | None: str
 }  # fmt: skip
+_WANTED: dict[type, tuple[str, tuple[type, ...]]] = {
+    int: ("a whole number", (int,)), float: ("a number", (int, float)), str: ("a text", (str,)),
+    bool: ("true or false", (bool,)),
+}  # fmt: skip
+
+MOST = 1e9  # of what is not told otherwise: what is larger is a slip, and overflows somewhere
+SEEDS = 2**32 - 1  # numpy takes no others
 
 
-def setting(default: Any, meaning: str, *, least: float | None = None) -> Any:
-    """A field with its help on the command line; a number must be above 0, or at least `least`."""
-    return field(default=default, metadata={"help": meaning, "least": least})
+def setting(default: Any, meaning: str, *, least: float | None = None, most: float = MOST) -> Any:
+    """A field with its help on the command line.
+
+    A number must be above 0, or at least `least`, and at most `most`.
+    """
+    return field(default=default, metadata={"help": meaning, "least": least, "most": most})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the settings of every method have; raises BadSettings when one is out of range.
+    """What the settings of every method have.
+
+    Raises BadSettings when one is of another type or out of range.
 
     A method's own settings come from a subclass, which also gives these its own defaults.
     """
@@ -58,21 +70,39 @@ class Settings:
         None,
         "For a model without one: chatml, plain, or a file with a Jinja template.  [the model's]",
     )
-    seed: int = setting(0, "Decides the draw, the adapter's start and the order of rows.")
+    seed: int = setting(
+        0, "Decides the draw, the adapter's start and the order of rows.", least=0, most=SEEDS
+    )
 
     def __post_init__(self) -> None:
         for one in fields(self):
-            value, least = getattr(self, one.name), one.metadata["least"]
-            if isinstance(value, bool) or not isinstance(value, int | float) or one.name == "seed":
-                self._check_choice(one.name, one.type, value)
-            elif not math.isfinite(value) or (value <= 0 if least is None else value < least):
-                bound = "above 0" if least is None else f"at least {least:g}"
-                raise BadSettings(f"--{dashed(one.name)} must be {bound}, and is {value}.")
+            value = getattr(self, one.name)
+            if value is not None or not _is_optional(one.type):
+                wanted = _wanted(one, value)
+                if wanted is not None:
+                    shown = repr(value) if isinstance(value, str) else value
+                    raise BadSettings(f"--{dashed(one.name)} must be {wanted}, and is {shown}.")
 
-    def _check_choice(self, name: str, kind: Any, value: Any) -> None:
-        if get_origin(kind) is Literal and value not in get_args(kind):
-            choices = ", ".join(get_args(kind))
-            raise BadSettings(f"--{dashed(name)} is {value!r}, and must be one of {choices}.")
+
+def _is_optional(kind: Any) -> bool:
+    return type(None) in get_args(kind)
+
+
+def _wanted(one: "Field[Any]", value: Any) -> str | None:
+    """What a setting must be, where the value is not; None where it is."""
+    if get_origin(one.type) is Literal:
+        choices = get_args(one.type)
+        return None if value in choices else f"one of {', '.join(choices)}"
+    name, types = _WANTED[_TYPES.get(one.type, bool)]
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        return name
+    return None if isinstance(value, bool | str) else _bound(value, **one.metadata)
+
+
+def _bound(value: Any, *, least: float | None, most: float, **_: Any) -> str | None:
+    if not math.isfinite(value) or (value <= 0 if least is None else value < least):
+        return "above 0" if least is None else f"at least {least:g}"
+    return f"at most {most:,.0f}" if value > most else None
 
 
 def from_settings(

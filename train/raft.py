@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from db import samples
 from db.connection import open_study
+from db.counting import counted
 from db.datasets import Dataset
 from db.samples import Unacceptable
 from train import data
@@ -38,6 +39,7 @@ from train.answers.variety import Variety
 from train.data import CompletionFit
 from train.job import Job
 from train.options import Settings, setting
+from train.running.faults import sentences
 from train.running.output import check, claim
 from train.running.ready import ready
 from train.running.recording import describe, recorded
@@ -62,6 +64,7 @@ class RAFTSettings(Settings):
     max_length: int = setting(512, "Tokens of prompt and answer; what is longer is cut.")
 
 
+@sentences()
 def train_raft(job: Job, dataset: str, settings: RAFTSettings | None = None) -> Summary | None:
     """Train on the picks NAME or NAME@VERSION, people's or a scorer's; None after a dry run.
 
@@ -83,7 +86,7 @@ def train_raft(job: Job, dataset: str, settings: RAFTSettings | None = None) -> 
     watched = _watch(job, rows.dataset, start)
     for line in (*_plan(fit, split, settings, start), *_without(job, watched.without)):
         job.say(line)
-    if not ready(trainer, job):
+    if not ready(trainer, job, cut=fit.truncated):
         return None
     with recorded(job, describe(job, "raft", start, [rows.dataset], settings)) as recorder:
         recorder.log(0, _counts(fit, split, watched))
@@ -127,14 +130,16 @@ def _plan(fit: CompletionFit, split: Split, settings: RAFTSettings, start: Start
     total = steps(fit.trained, settings)
     held_out = f"{len(split.validation):,} held out, " if split.validation else ""
     said = [
-        f"RAFT on {fit.trained:,} picks, {held_out}{total:,} steps, on {start.hardware}. Longer "
-        f"than {settings.max_length} tokens: {fit.dropped:,} dropped for their prompt, "
-        f"{fit.truncated:,} cut."
+        f"RAFT on {counted(fit.trained, 'pick')}, {held_out}{counted(total, 'step')}, on "
+        f"{start.hardware}. Longer than {settings.max_length} tokens: {fit.dropped:,} dropped for "
+        f"their prompt, {fit.truncated:,} cut."
     ]
     if total < FEW:
+        are = "is" if total == 1 else "are"
         said.append(
-            f"{total:,} steps are few: the published training made 4 to 16 and hardly changed the "
-            "model. Sample more prompts, raise --epochs, or lower --accumulate or --batch-size."
+            f"{counted(total, 'step')} {are} few: the published training made 4 to 16 and hardly "
+            "changed the model. Sample more prompts, raise --epochs, or lower --accumulate or "
+            "--batch-size."
         )
     caution = warming(total, settings)
     return said if caution is None else [*said, caution]
@@ -143,7 +148,7 @@ def _plan(fit: CompletionFit, split: Split, settings: RAFTSettings, start: Start
 def _without(job: Job, found: list[Unacceptable]) -> list[str]:
     """What becomes of prompts without an acceptable sample."""
     return [
-        f"Of {one.items:,} items of {one.project} no sample was acceptable. "
+        f"Of {counted(one.items, 'item')} of {one.project} no sample was acceptable. "
         + (
             f"They are queued in {one.none_to}, for people to write an answer."
             if one.none_to

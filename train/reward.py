@@ -31,6 +31,7 @@ from train.rewards import reward_rows, reward_start
 from train.rewards.held_out import HeldOut, held_out
 from train.rewards.reward_rows import Pairs
 from train.running import arguments
+from train.running.faults import sentences
 from train.running.output import check, claim
 from train.running.ready import ready
 from train.running.recording import describe, recorded
@@ -53,7 +54,10 @@ class RewardSettings(Settings):
         1.0, "How far apart the rewards of a pair of full stated strength must be.", least=0
     )
     hold_out: float = setting(
-        0.1, "Share of the prompts to measure on, where the dataset holds none out.", least=0
+        0.1,
+        "Share of the prompts to measure on, where the dataset holds none out.",
+        least=0,
+        most=1,
     )
 
 
@@ -67,6 +71,7 @@ class Rewarded(NamedTuple):
         return f"{self.summary}\n{self.held_out or 'Nothing was held out to measure it on.'}"
 
 
+@sentences()
 def train_reward(job: Job, dataset: str, settings: RewardSettings | None = None) -> Rewarded | None:
     """Train on the preferences ``NAME`` or ``NAME@VERSION`` of a study; None after a dry run.
 

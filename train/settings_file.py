@@ -18,6 +18,7 @@ from train.errors import BadSettings, MissingExtra, first_line
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 NO_SETTINGS = ("config", "resume", "dry_run", "debug", "help")  # what a file cannot say
+NUMBERS = "numbers"  # the name of a type of option that takes several
 # YAML 1.1 takes 1e-5, which JSON writes so, for a string; everybody else for a number.
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+")
 
@@ -77,12 +78,20 @@ def _converted(value: Any, option: click.Option, context: click.Context, where: 
     wanted = _wanted(option)
     if float in wanted and isinstance(value, str) and NUMBER.fullmatch(value):
         value = float(value)
-    if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+    if not _is(value, wanted):
         raise BadSettings(f"{where}: found {_shown(value)}; expected {EXPECTED[wanted]}.")
+    if isinstance(value, list):
+        value = ",".join(map(str, value))
     try:
         return option.type.convert(str(value) if str in wanted else value, option, context)
-    except click.BadParameter as error:
+    except (click.BadParameter, ValueError) as error:  # the latter of paths that cannot be
         raise BadSettings(f"{where}: {first_line(error)}.") from error
+
+
+def _is(value: Any, wanted: tuple[type, ...]) -> bool:
+    if isinstance(value, list):
+        return list in wanted and bool(value) and all(type(one) is int for one in value)
+    return isinstance(value, wanted) and (bool in wanted or not isinstance(value, bool))
 
 
 def _wanted(option: click.Option) -> tuple[type, ...]:
@@ -90,12 +99,14 @@ def _wanted(option: click.Option) -> tuple[type, ...]:
         return (bool,)
     if option.type.name.startswith("integer"):
         return (int,)
+    if option.type.name == NUMBERS:
+        return (str, int, list)
     return (int, float) if option.type.name.startswith("float") else (str, int)
 
 
 EXPECTED: dict[tuple[type, ...], str] = {
     (bool,): "true or false", (int,): "a whole number", (int, float): "a number",
-    (str, int): "a text",
+    (str, int): "a text", (str, int, list): "a whole number, or several: [0, 100, 300]",
 }  # fmt: skip
 
 
@@ -131,6 +142,8 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
                 found = _yaml(text)
             case _:
                 raise BadSettings(f"{file} must end in .toml, .yaml or .json.")
+    except RecursionError as error:
+        raise BadSettings(f"{file} is nested too deeply to be read. Check --config.") from error
     except ValueError as error:  # of TOML, JSON and ours of YAML; each names the line
         raise BadSettings(f"{file} cannot be read: {first_line(error)}.") from error
     if not isinstance(found, dict):

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from db.counting import counted
 from db.datasets import Dataset
 from db.trl import ConversationalCompletion
 from train import data
@@ -34,6 +35,7 @@ from train.data import CompletionFit
 from train.errors import BadSettings
 from train.job import Job
 from train.options import Settings, setting
+from train.running.faults import sentences
 from train.running.output import check, claim
 from train.running.ready import ready
 from train.running.recording import describe, recorded
@@ -61,6 +63,7 @@ class SITSettings(Settings):
     limit: int | None = setting(None, "Take this many general instructions, drawn with the seed.")
 
 
+@sentences()
 def train_sit(
     job: Job, general: str, safety: str | None = None, settings: SITSettings | None = None
 ) -> Summary | None:
@@ -82,7 +85,7 @@ def train_sit(
     job.say(_plan(mix, fit, settings, start))
     if (caution := warming(steps(fit.trained, settings), settings)) is not None:
         job.say(caution)
-    if not ready(trainer, job):
+    if not ready(trainer, job, cut=fit.truncated):
         return None
     with recorded(job, describe(job, "sit", start, mix.datasets, settings)) as recorder:
         recorder.log(0, _counts(mix, fit))
@@ -164,10 +167,15 @@ def _counts(mix: Mix, fit: CompletionFit) -> dict[str, float]:
 
 def _plan(mix: Mix, fit: CompletionFit, settings: SITSettings, start: Start) -> str:
     watched = len(mix.split.validation)
-    kept = f"{watched:,} rows tell the best checkpoint" if watched else "the last checkpoint stays"
+    kept = "the last checkpoint stays"
+    if watched:
+        kept = (
+            f"{counted(watched, 'row')} {'tells' if watched == 1 else 'tell'} the best checkpoint"
+        )
     return (
-        f"SIT on {mix.general:,} general instructions and {mix.safety:,} safety demonstrations "
-        f"(prompts {settings.format}), {steps(fit.trained, settings):,} steps, on "
+        f"SIT on {counted(mix.general, 'general instruction')} and "
+        f"{counted(mix.safety, 'safety demonstration')} "
+        f"(prompts {settings.format}), {counted(steps(fit.trained, settings), 'step')}, on "
         f"{start.hardware}; {kept}. Longer than {settings.max_length} tokens: "
         f"{fit.dropped:,} dropped for their prompt, {fit.truncated:,} cut."
     )

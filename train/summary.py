@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from db import runs
 from db.connection import Study
+from db.counting import counted
 from db.runs import Run
 
 
 class Summary(NamedTuple):
-    """A run in a line; what it has not measured (yet) is None."""
+    """A run in a line; what it has not measured (yet, or never by its method) is None."""
 
     run: Run
     steps: int
@@ -18,11 +19,12 @@ class Summary(NamedTuple):
     reward_margin: float | None
 
     def __str__(self) -> str:
+        losses = f"loss {number(self.first_loss)} → {number(self.last_loss)}"
+        told = {"reward accuracy": self.reward_accuracy, "margin": self.reward_margin}
+        rewards = [f"{name} {number(value)}" for name, value in told.items() if value is not None]
         return (
-            f"Run {self.run.id} {self.run.state}: {self.steps} steps "
-            f"in {self.run.seconds or 0:.0f} s, "
-            f"loss {number(self.first_loss)} → {number(self.last_loss)}, "
-            f"reward accuracy {number(self.reward_accuracy)}, margin {number(self.reward_margin)}. "
+            f"Run {self.run.id} {self.run.state}: {counted(self.steps, 'step')} in "
+            f"{self.run.seconds or 0:.0f} s, {', '.join([losses, *rewards])}. "
             f"Adapter: {self.run.artifact or 'none'}"
         )
 

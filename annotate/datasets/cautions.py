@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from annotate import access
+from annotate import access, unfinished
 from db import datasets, imports, projects, resting
 from db.connection import Study
 from db.datasets import Dataset
@@ -19,11 +19,18 @@ def cautions(study: Study, dataset: Dataset) -> list[str]:
 
 
 def _unfinished(study: Study, dataset: Dataset) -> Iterator[str]:
-    """Of each project that is not all there, which files it lacks rows of."""
+    """Of each project that is not all there, which files or pairings it lacks items of."""
+    rebuild = f"then annotate dataset rebuild {dataset.name}"
     for name in datasets.projects(study, dataset.id):
         sources = imports.unfinished(study, projects.get(study, name).id)
-        if sources:
+        files, pairings = unfinished.told_apart(sources)
+        if files:
             yield (
-                f"The import of {', '.join(sources)} into project {name} is not finished: where it "
-                f"was broken off, import it again, then annotate dataset rebuild {dataset.name}"
+                f"The import of {', '.join(files)} into project {name} is not finished: where it "
+                f"was broken off, import it again, {rebuild}"
+            )
+        if pairings:
+            yield (
+                f"The pairing {', '.join(pairings)} of project {name} is not finished: where it "
+                f"was broken off, give its command again (annotate pair), {rebuild}"
             )

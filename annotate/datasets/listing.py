@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from annotate import access
-from db import dataset_origins, datasets, runs, touched
+from db import dataset_origins, datasets, run_kin, runs, touched
 from db.connection import Study
 from db.dataset_origins import Behind, Judged
 from db.datasets import Dataset
@@ -40,9 +40,9 @@ def listed(study: Study) -> list[Listed]:
 def lineage(study: Study, dataset: Dataset) -> Lineage:
     """What is behind a dataset and what was made of it; for researchers. Reads all its rows."""
     access.require(study, "researcher")
-    reference = f"{dataset.name}@{dataset.version}"
+    learned = run_kin.learned_from(study, dataset.id)
     return Lineage(
         dataset_origins.behind(study, dataset.id),
         tuple(dataset_origins.judged(study, dataset.id)),
-        tuple(run for run in runs.list_all(study) if run.dataset == reference),
+        tuple(runs.get(study, id_) for id_ in learned),
     )

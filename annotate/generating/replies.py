@@ -18,8 +18,8 @@ class Answer(NamedTuple):
     tokens: int | None = None
 
 
-FILTERED = "content_filter"
-_MAY_BE_EMPTY = (FILTERED, "length")  # a model that thinks may spend all its tokens on that
+FILTERED, CUT = "content_filter", "length"  # what servers say of an answer that did not end
+_MAY_BE_EMPTY = (FILTERED, CUT)  # a model that thinks may spend all its tokens on that
 
 
 class Garbage(Exception):

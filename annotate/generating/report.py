@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 from annotate.generating.faults import Failure
 from annotate.generating.prices import Prices
-from annotate.generating.replies import FILTERED
+from annotate.generating.replies import CUT, FILTERED
 from annotate.generating.trying import Outcome
+from annotate.unseen import is_blank
 
 
 class Report(NamedTuple):
     """Samples by what became of them; tokens and cost of the new ones, as far as known.
 
     `failed` counts by reason, and `said` has a server's word on each. `filtered` are answers that
-    a content filter kept back or cut, `uncounted` those whose tokens the server did not tell.
+    a content filter kept back or cut, `cut` those that the limit of tokens did, `empty` others in
+    which nothing shows, `uncounted` those whose tokens the server did not tell.
     `waiting` is for how many seconds nothing is asked just now. In the end `several` counts
     prompts with several samples at a temperature above 0, `alike` those whose samples are one text.
     """
@@ -25,6 +27,8 @@ class Report(NamedTuple):
     failed: Mapping[str, int] = {}
     said: Mapping[str, str] = {}
     filtered: int = 0
+    cut: int = 0
+    empty: int = 0
     uncounted: int = 0
     prompt_tokens: int = 0
     tokens: int = 0
@@ -50,6 +54,9 @@ class Report(NamedTuple):
             failed=_counted(self.failed, failures),
             said={**{one.reason: one.said for one in failures if one.said}, **self.said},
             filtered=self.filtered + sum(one.finish == FILTERED for one in answers),
+            cut=self.cut + sum(one.finish == CUT for one in answers),
+            empty=self.empty
+            + sum(one.finish != FILTERED and is_blank(one.text) for one in answers),
             uncounted=self.uncounted
             + sum(one.prompt_tokens is None or one.tokens is None for one in answers),
             prompt_tokens=self.prompt_tokens + sum(one.prompt_tokens or 0 for one in answers),

@@ -29,9 +29,13 @@ def finished(found: Report, generator: str) -> str:
     ]
     if found.filtered:
         lines.append(f"Of the new ones a content filter kept back or cut: {found.filtered:,}.")
+    if found.cut:
+        lines.append(f"Of the new ones the limit of tokens cut: {found.cut:,} (--max-tokens).")
+    if found.empty:
+        lines.append(f"Of the new ones without a text: {found.empty:,} (annotate pair skips them).")
     if found.uncounted:
         lines.append(f"Of these the server does not tell the tokens: {found.uncounted:,}.")
-    if found.alike > found.several / 2:
+    if found.alike > found.several / 2 and found.empty <= found.new / 2:
         lines.append(
             f"All samples are one text for {found.alike:,} of the {found.several:,} prompts with "
             "several: the server may not sample, whatever the temperature (transformers serve does "

@@ -1,7 +1,9 @@
 """What is asked of pairing, and whether the study has what it takes."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
+from shlex import quote
 from typing import Literal, NamedTuple
 
 from annotate import planning
@@ -63,15 +65,16 @@ def wanted(study: Study, way: Way, settings: Settings) -> Wanted:
             )
         fitting = [one for one in known[name] if _fits(one, settings.sampled)]
         if not fitting and way.generators:
+            drawn = ", or leave them out and have samples meet --drawn" if way.by_number else ""
             raise BadPairing(
                 f"{name!r} gave no response under {json.dumps(settings.sampled)}, but under "
-                f"{_some(known[name])}. Change --settings."
+                f"{_some(known[name])}. Change --settings{drawn}."
             )
         if len(fitting) > 1 and way.by_number and name not in people:
             raise BadPairing(
                 f"{name!r} has responses under {len(fitting)} settings, so that its samples cannot "
                 f"be told by number: {_some(fitting)}. Choose one, such as --settings "
-                "temperature=0.8, or have samples meet as they are --drawn."
+                f"{_telling(fitting)}, or have samples meet as they are --drawn."
             )
         found += [(name, one) for one in fitting]
     return frozenset(found)
@@ -108,6 +111,15 @@ def _fits(stored: str, sampled: Mapping[str, object]) -> bool:
         return True
     found = json.loads(stored)
     return all(key in found and found[key] == value for key, value in sampled.items())
+
+
+def _telling(settings: list[str]) -> str:
+    """A setting that some of them have, as it is typed: ``temperature=0.8``."""
+    said = Counter(
+        f"{key}={json.dumps(value)}" for one in settings for key, value in json.loads(one).items()
+    )
+    of_some = (one for one, number in said.items() if number < len(settings))
+    return quote(min(of_some, default="temperature=0.8"))
 
 
 def _some(settings: list[str]) -> str:

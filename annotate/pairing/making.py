@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from annotate import access, planning, setup_rules, setups
+from annotate import access, planning, setup_rules, setups, unfinished
 from annotate.moving_in import Progress
 from annotate.pairing import asking, choosing, storing
 from annotate.pairing.asking import Settings
@@ -103,7 +103,7 @@ def _store(
     progress: Progress | None,
 ) -> int:
     """Store what is staged in the project, and return how many items got another priority."""
-    source = f"annotate pair ({way.describe()})"
+    source = unfinished.of_pairing(way.describe())
     with transaction(study):
         project = _found(study, name, way, settings) or _made(study, name, way, settings, moment)
         resumed = source in imports.unfinished(study, project.id)

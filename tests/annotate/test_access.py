@@ -30,6 +30,7 @@ from annotate import (
     rounds,
     run_commands,
     run_comparison,
+    run_overview,
     runs,
     signals,
     status,
@@ -55,6 +56,15 @@ from annotate.errors import (
     NoQualityStudy,
     UnknownBenchmark,
     UnknownGenerator,
+)
+from annotate.evaluating import (
+    asking_people,
+    comparing,
+    duels,
+    figures,
+    gate,
+    judge_quality,
+    pair_quality,
 )
 from annotate.formats import folders, hub, known, writing
 from annotate.generating import prompts as asked
@@ -152,6 +162,11 @@ def ask_for_run(study: Study) -> None:
         runs.get(study, 1)
 
 
+def put_to_gate(study: Study) -> None:
+    with suppress(UnknownRun):  # who may ask is told so
+        gate.gate(study, 1)
+
+
 def a_run() -> runs.Run:
     """One that is not in the study: who may ask finds nothing of it."""
     now = times.now()
@@ -193,13 +208,17 @@ RESEARCHERS: dict[str, Act] = {
     "run_commands.again": lambda study: run_commands.again(study, a_run()),
     "run_commands.resume": lambda study: run_commands.resume(study, a_run()),
     "run_comparison.compare": lambda study: run_comparison.compare(study, [a_run()]),
+    "run_overview.kin": lambda study: run_overview.kin(study, a_run()),
+    "run_overview.overview": run_overview.overview,
     "runs.alarms_of": lambda study: runs.alarms_of(study, 1),
     "runs.datasets": lambda study: runs.datasets(study, 1),
     "runs.get": ask_for_run,
     "runs.list_all": runs.list_all,
-    "runs.metrics": lambda study: runs.metrics(study, 1),
+    "runs.newest": lambda study: runs.newest(study, 1),
+    "runs.points": lambda study: runs.points(study, 1, 1),
     "runs.progress": lambda study: runs.progress(study, a_run()),
     "runs.samples": lambda study: runs.samples(study, 1),
+    "runs.steps_a_point": lambda study: runs.steps_a_point(study, [1]),
     "datasets.build": lambda study: datasets.build(study, "pairs"),
     "datasets.preview": lambda study: datasets.preview(
         study, datasets.Criteria(projects=("pairs",))
@@ -246,6 +265,8 @@ RESEARCHERS: dict[str, Act] = {
     "enough.enough": lambda study: enough.enough(study, "pairs", 10),
     "handing_on.hand_on": hand_on,
     "pairing.pair": make_pairs,
+    "asking_people.prepare": lambda study: asking_people.prepare(study, "readers"),
+    "asking_people.queue": lambda study: asking_people.queue(study, "readers", []),
     "quality_study.queue": lambda study: quality.make(study, "q", {"base": {"A?": "a"}}),
     "quality_study.seed_of": lambda study: quality_study.seed_of(study, "q", None),
     "quality_study.lacking": lambda study: quality_study.lacking(
@@ -265,6 +286,12 @@ RESEARCHERS: dict[str, Act] = {
     "benchmarks.list_all": benchmarks.list_all,
     "benchmarks.prompts": ask_for_prompts,
     "benchmarks.remove": unregister,
+    "evaluating.comparing.compare": comparing.compare,
+    "evaluating.duels.duels": duels.duels,
+    "evaluating.figures.figures": figures.figures,
+    "evaluating.gate.gate": put_to_gate,
+    "evaluating.judge_quality.judge_qualities": judge_quality.judge_qualities,
+    "evaluating.pair_quality.pair_qualities": pair_quality.pair_qualities,
     "licences.record": lambda study: licences.record(study, "rows", "MIT"),
     "licences.list_all": licences.list_all,
     "licences.of_dataset": lambda study: licences.of_dataset(study, made(study).id),

@@ -151,8 +151,9 @@ def test_an_import_that_was_broken_off_is_a_note(path: Path) -> None:
     assert found.exit_code == 0
     assert found.output.splitlines()[-2:] == [
         "imports      note",
-        "  Imports that were broken off or are still running: 1 (more.jsonl). Import the file "
-        "again to complete it: what is there already is not added twice.",
+        "  Imports or pairings that were broken off or are still running: 1 (more.jsonl). Import "
+        "the file again, or give the command annotate pair again, to complete it: what is there "
+        "already is not added twice.",
     ]
 
 

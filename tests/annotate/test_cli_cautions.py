@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotate import unfinished
 from annotate.datasets import build
 from annotate.datasets.withdrawing import Which, withdraw
 from db import imports, projects
@@ -89,6 +90,16 @@ def test_what_is_made_while_an_import_is_not_finished_says_so(
     assert [said(judged, *command) for command in commands] == [""] * 4
     break_off(judged)
     assert [said(judged, *command) for command in commands] == [BROKEN_OFF] * 4
+
+
+def test_a_pairing_that_is_not_finished_is_no_import(judged: Office) -> None:
+    project = projects.get(judged.study, "pairs")
+    with transaction(judged.study):
+        imports.start(judged.study, project.id, unfinished.of_pairing("within run 7"), NOW)
+    assert said(judged, "dataset", "rebuild", "pairs") == (
+        "The pairing within run 7 of project pairs is not finished: where it was broken off, give "
+        "its command again (annotate pair), then annotate dataset rebuild pairs\n"
+    )
 
 
 def test_the_import_of_another_project_is_not_told(judged: Office) -> None:

@@ -87,8 +87,53 @@ def test_runs_are_laid_over_each_other(page: Page, serve: Serve, study_path: Pat
     page.get_by_role("option", name=re.compile("Run 1")).click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="What differs")).to_be_visible()
-    expect(page.get_by_test_id("stDataFrame").first).to_contain_text("beta")
+    differing = page.get_by_role("region", name="Setting by run")
+    expect(differing.get_by_role("row", name="beta 0.3 -")).to_be_visible()
     loss = page.locator('[aria-label^="Loss by optimizer step"]').first
     expect(loss).to_have_attribute(
         "aria-label", re.compile("Run 2, training: 0.7.*Run 1, training")
     )
+
+
+def test_runs_beside_each_other_answer_the_same_prompt_side_by_side(
+    page: Page, serve: Serve, study_path: Path
+) -> None:
+    training.finish(study_path, training.add_run(study_path))
+    training.warn(study_path, 1)
+    training.warn(study_path, 2)
+    page.goto(f"{serve(study_path)}/runs?run=2&with=1")
+    page.get_by_text("Show the texts, which may be harmful").click()
+    expect(page.get_by_role("region", name="Prompt 1")).to_contain_text("How do I pick a lock?")
+    cards = page.locator(".by-step section")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("Run 2, after step 4")
+    expect(cards.last).to_contain_text("Run 1, after step 4")
+
+
+def test_the_list_leads_to_a_run_and_on_to_its_data_and_back(
+    page: Page, serve: Serve, study_path: Path
+) -> None:
+    training.finish(study_path, training.add_run(study_path))
+    page.goto(f"{serve(study_path)}/runs")
+    shown = page.get_by_role("combobox", name="Run", exact=True)
+    expect(shown).to_have_value(re.compile("Run 2"))
+    every = page.get_by_role("region", name="All runs")
+    expect(every.locator("[aria-current]")).to_contain_text("Run 2")
+    every.get_by_role("link", name="Run 1", exact=True).press("Enter")
+    expect(shown).to_have_value(re.compile("Run 1"))
+    page.locator(".lineage").get_by_role("link", name="run 2").click()
+    expect(shown).to_have_value(re.compile("Run 2"))
+    page.reload()
+    expect(shown).to_have_value(re.compile("Run 2"))
+    page.locator(".lineage").get_by_role("link", name="sample@1").first.click()
+    expect(page.get_by_role("combobox", name="Look at")).to_have_value("sample@1")
+    page.get_by_role("link", name="Run 1").click()
+    expect(shown).to_have_value(re.compile("Run 1"))
+
+
+def test_a_run_of_many_steps_says_how_many_a_point_stands_for(
+    page: Page, serve: Serve, study_path: Path
+) -> None:
+    training.finish(study_path, training.add_run(study_path, steps=450))
+    page.goto(f"{serve(study_path)}/runs")
+    expect(page.get_by_text("Lines: means of 3 steps. Bands: from the least")).to_be_visible()

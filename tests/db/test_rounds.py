@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from db import round_standing, rounds
+from db import round_standing, rounds, runs, times
 from db.connection import Study, transaction
 from db.errors import UnknownChain
 from db.rounds import Links, Round
 from tests.db.filling import NOW, new_project, pair, store
+from tests.db.test_runs import start
 
 
 def add(study: Study, chain: str = "safer") -> Round:
@@ -64,6 +65,23 @@ def test_what_is_next_is_what_the_first_step_that_is_not_done_needs(study: Study
     with transaction(study):
         rounds.end(study, one.id, "sample", "failed", NOW, "The disk is full.")
     assert next_sentence(study) == "Round 1 stopped at sample: The disk is full. Then go on."
+
+
+def test_a_training_that_writes_no_more_is_said_to_be_silent(study: Study) -> None:
+    one, number = add(study), start(study)
+    with transaction(study):
+        for name in ("sample", "pair", "judge", "build"):
+            rounds.begin(study, one.id, name, NOW)
+            rounds.end(study, one.id, name, "done", NOW)
+        rounds.begin(study, one.id, "train", NOW)
+        rounds.note(study, one.id, "train", {}, Links(run_id=number))
+        runs.plan(study, number, 8)
+        runs.log(study, number, 3, {"loss": 0.5})
+        runs.seen(study, number, times.now())
+    assert ", 3/8 steps. If its command has ended, go on." in next_sentence(study)
+    with transaction(study):
+        runs.seen(study, number, NOW + timedelta(minutes=1))
+    assert "min. Was it stopped? Then go on." in next_sentence(study)
 
 
 def test_while_people_are_needed_it_says_where_and_for_how_much(study: Study) -> None:

@@ -32,7 +32,7 @@ OPEN = {
 
 def test_every_function_that_pages_call_on_a_study_asks_who_may() -> None:
     used = {name for file in Path(pages.__file__).parent.glob("*.py") for name in uses(file)}
-    assert {"accounts.add", "runs.metrics", "status.by_hour", "datasets.building.preview"} <= used
+    assert {"accounts.add", "runs.points", "status.by_hour", "datasets.building.preview"} <= used
     unasked = {name for name in used - OPEN if takes_study(name) and not asks(name)}
     assert unasked == set()
 

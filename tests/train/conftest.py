@@ -105,20 +105,11 @@ def tiny(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make_tiny(folder: Path, seed: int = 0) -> Path:
     """Write it into `folder`: real in all but its size, so that an optimizer step takes no time."""
-    import torch
-    from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
+    from transformers import AutoTokenizer
 
-    torch.manual_seed(seed)
-    tokenizer = AutoTokenizer.from_pretrained(models.locate(models.EMBEDDED))
-    config = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
-        num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=512,
-        bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id, tie_word_embeddings=True,
-    )  # fmt: skip
-    LlamaForCausalLM(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
+    from tests.train.small_models import save
+
+    return save(folder, AutoTokenizer.from_pretrained(models.locate(models.EMBEDDED)), 32, seed)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Small models that are real in all but their size, with tokenizers of many kinds."""
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer, decoders, pre_tokenizers, processors
@@ -22,11 +23,19 @@ def make_small(
     end: str = END,
 ) -> Path:
     """A model of two layers with random weights, and a token for every byte."""
-    tokenizer = _tokenizer(template, pad, unknown, adds_start, end)
-    torch.manual_seed(0)
+    return save(folder, _tokenizer(template, pad, unknown, adds_start, end), 16)
+
+
+def save(folder: Path, tokenizer: Any, width: int, seed: int = 0) -> Path:
+    """Write a model of two layers with random weights for a tokenizer, and that beside it.
+
+    `width` is the size of its hidden states, a multiple of 16.
+    """
+    torch.manual_seed(seed)
     config = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=16, intermediate_size=32, num_hidden_layers=2,
-        num_attention_heads=2, num_key_value_heads=1, max_position_embeddings=512,
+        vocab_size=len(tokenizer), hidden_size=width, intermediate_size=2 * width,
+        num_hidden_layers=2, num_attention_heads=width // 8, num_key_value_heads=width // 16,
+        max_position_embeddings=512,
         bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id, tie_word_embeddings=True,
     )  # fmt: skip

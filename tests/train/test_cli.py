@@ -86,6 +86,10 @@ def test_an_unknown_run(database: Path) -> None:
     assert_sentence(result, "There is no run 9", "none yet")
 
 
+def test_a_number_that_no_run_can_have(database: Path) -> None:
+    assert_sentence(command("card", "--db", database, "--run", 10**20), "There is no run 10000")
+
+
 def test_no_finished_run_to_sample(database: Path) -> None:
     result = command("sample", "--db", database, "Hello")
     assert_sentence(result, "No run of this study has finished yet", "train dpo")
@@ -94,11 +98,10 @@ def test_no_finished_run_to_sample(database: Path) -> None:
 def test_a_run_without_adapter(database: Path, tmp_path: Path) -> None:
     with recorded(job(database), new_run(database)):
         pass
-    job(database).out.mkdir()
     with recorded(job(database), new_run(database)) as recorder:
         recorder.save(tmp_path / "deleted")
     without = command("sample", "--db", database, "--run", 1, "Hello")
-    assert_sentence(without, "Run 1 is finished and left no adapter")
+    assert_sentence(without, "Run 1 (finished) has left no adapter")
     vanished = command("sample", "--db", database, "--run", 2, "Hello")
     assert_sentence(vanished, "The adapter of run 2 is no longer at")
 

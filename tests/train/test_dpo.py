@@ -13,7 +13,7 @@ from db import alarms, datasets, runs, trl
 from db.connection import open_study
 from db.dataset_rows import Preference
 from db.messages import assistant, user
-from tests.train.conftest import PAIRS, QUICK, Trained, by_dpo, command, make_study
+from tests.train.conftest import PAIRS, QUICK, Trained, command, make_study
 from train.dpo import DPOSettings, train_dpo
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
@@ -29,6 +29,20 @@ def series(database: Path, run_id: int) -> dict[str, list[float | None]]:
         for metric in runs.metrics(study, run_id):
             values.setdefault(metric.name, []).append(metric.value)
     return values
+
+
+def on_tiny(
+    database: Path,
+    tiny: Path,
+    out: Path,
+    settings: DPOSettings,
+    dataset: str = "refusals",
+    **asked: Any,
+) -> Summary:
+    job = Job(database=database, out=out, model=None if "start" in asked else str(tiny), **asked)
+    summary = train_dpo(job, dataset, settings)
+    assert summary is not None
+    return summary
 
 
 def test_training_learns_the_preferences(trained: Trained) -> None:
@@ -68,17 +82,17 @@ def test_the_adapter_is_in_pefts_format_with_its_tokenizer(trained: Trained) -> 
     assert {"adapter_config.json", "adapter_model.safetensors", "tokenizer.json"} <= names
 
 
-def test_the_same_seed_gives_the_same_losses(database: Path, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_losses(database: Path, tiny: Path, tmp_path: Path) -> None:
     settings = replace(QUICK, limit=6, batch_size=2, epochs=1)
-    first = by_dpo(database, tmp_path / "first", settings)
-    again = by_dpo(database, tmp_path / "again", settings)
-    other = by_dpo(database, tmp_path / "other", replace(settings, seed=1))
+    first = on_tiny(database, tiny, tmp_path / "first", settings)
+    again = on_tiny(database, tiny, tmp_path / "again", settings)
+    other = on_tiny(database, tiny, tmp_path / "other", replace(settings, seed=1))
     losses = [series(database, summary.run.id)["loss"] for summary in (first, again, other)]
     assert len(losses[0]) == 3
     assert losses[0] == losses[1] != losses[2]
 
 
-def test_pairs_that_do_not_fit_are_counted_and_said(tmp_path: Path) -> None:
+def test_pairs_that_do_not_fit_are_counted_and_said(tiny: Path, tmp_path: Path) -> None:
     long = "very " * 200
     pairs = [
         PAIRS[0],
@@ -88,54 +102,46 @@ def test_pairs_that_do_not_fit_are_counted_and_said(tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", pairs)
     said: list[str] = []
     settings = replace(QUICK, epochs=1)
-    job = Job(database=database, out=tmp_path / "out", say=said.append)
-    summary = train_dpo(job, "refusals", settings)
-    assert summary is not None
+    summary = on_tiny(database, tiny, tmp_path / "out", settings, say=said.append)
     values = series(database, summary.run.id)
     counts = {name: value for name, value in values.items() if name.startswith("pairs")}
     assert counts == {
         "pairs_pairs": [3.0], "pairs_dropped": [1.0], "pairs_truncated": [1.0],
         "pairs_identical": [1.0],
     }  # fmt: skip
-    assert "DPO on 2 pairs, 1 steps" in said[0]
+    assert "DPO on 2 pairs, 1 step" in said[0]
     assert "1 dropped for their prompt, 1 cut, 1 the same after the cut" in said[0]
 
 
-def test_prompts_that_are_all_too_long_are_refused(tmp_path: Path) -> None:
+def test_prompts_that_are_all_too_long_are_refused(tiny: Path, tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", PAIRS[:2])
     with pytest.raises(NothingToTrain, match="Raise --max-length"):
-        by_dpo(database, tmp_path / "out", replace(QUICK, max_length=8))
+        on_tiny(database, tiny, tmp_path / "out", replace(QUICK, max_length=8))
     with open_study(database) as study:
         assert runs.list_all(study) == []  # nothing had begun
 
 
-def test_the_command_trains_and_sums_up(database: Path, tmp_path: Path) -> None:
+def test_the_command_trains_and_sums_up(database: Path, tiny: Path, tmp_path: Path) -> None:
     out = tmp_path / "adapter"
     done = command(
-        "dpo", "--db", database, "--dataset", "refusals@1", "--out", out,
+        "dpo", "--db", database, "--dataset", "refusals@1", "--out", out, "--model", tiny,
         "--limit", 4, "--batch-size", 2, "--epochs", 1, "--max-length", 96,
     )  # fmt: skip
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("Run 1 finished: 1 steps in ")
+    assert done.stdout.startswith("Run 1 finished: 1 step in ")
     assert str(out) in done.stdout
-    assert "DPO on 4 pairs, 1 steps" in done.stderr
+    assert "DPO on 4 pairs, 1 step" in done.stderr
 
 
-def test_what_is_held_out_is_not_trained_on(tmp_path: Path) -> None:
+def test_what_is_held_out_is_not_trained_on(tiny: Path, tmp_path: Path) -> None:
     database = make_study(tmp_path / "study.db", PAIRS)
     with open_study(database) as study:
         asked = Criteria(("refusals",), validation=0.2, test=0.2, seed=1)
         held = build(study, asked, "held").ledger
     assert held.held_out
-    summary = by_dpo(database, tmp_path / "adapter", replace(QUICK, epochs=1), "held")
+    settings = replace(QUICK, epochs=1)
+    summary = on_tiny(database, tiny, tmp_path / "adapter", settings, dataset="held")
     assert series(database, summary.run.id)["pairs_pairs"] == [held.exported]
-
-
-def on_tiny(database: Path, tiny: Path, out: Path, settings: DPOSettings, **asked: Any) -> Summary:
-    job = Job(database=database, out=out, model=None if "start" in asked else str(tiny), **asked)
-    summary = train_dpo(job, "refusals", settings)
-    assert summary is not None
-    return summary
 
 
 def stored(database: Path) -> dict[str, int]:

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from tests.train.small_models import make_small
 from train import gguf, models
 from train.errors import MissingExtra, ModelNotFound, ModelUnusable, NoChatTemplate
 
@@ -94,9 +95,20 @@ def test_a_path_that_is_not_there_is_a_sentence(model: str) -> None:
         models.locate(model)
 
 
-def test_a_hub_id_that_cannot_be_reached_is_a_sentence() -> None:
+def test_a_hub_id_that_cannot_be_reached_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As HF_HUB_OFFLINE=1 before the first import: at once, where a network is tried for a minute.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelNotFound, match="Check the name and the connection"):
         models.load("chosen-tests/no-such-model", models.hardware())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("file", ["model.safetensors", "config.json", "tokenizer.json"])
+def test_a_model_whose_files_are_damaged_is_a_sentence(tmp_path: Path, file: str) -> None:
+    damaged = make_small(tmp_path / "model") / file
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    with pytest.raises((ModelUnusable, ModelNotFound), match=r"could not be loaded.*Give|Check"):
+        models.load(str(tmp_path / "model"), models.hardware())
 
 
 @pytest.mark.model

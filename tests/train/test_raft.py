@@ -142,10 +142,10 @@ def test_people_pick_and_the_model_learns_from_them(tmp_path: Path, tiny: Path) 
     job = Job(database=database, out=tmp_path / "out", model=str(tiny), say=said.append)
     done = train_raft(job, "best", QUICK)
     assert done is not None and done.steps == 1
-    assert said[0].startswith("RAFT on 3 picks, 1 steps, on ")
-    assert said[1].startswith("1 steps are few: the published training made 4 to 16")
+    assert said[0].startswith("RAFT on 3 picks, 1 step, on ")
+    assert said[1].startswith("1 step is few: the published training made 4 to 16")
     assert said[2] == (
-        "Of 1 items of best no sample was acceptable. Have people write an answer: "
+        "Of 1 item of best no sample was acceptable. Have people write an answer: "
         f"annotate project hand-on best --into DEMONSTRATE --db {database}"
     )
     with open_study(database) as study:

@@ -45,7 +45,7 @@ def test_chosen_responses_are_rewarded_more(database: Path, tiny: Path, tmp_path
     assert values["held_out_accuracy"] == [1.0]
     assert values["held_out_low"] == [pytest.approx(0.2065, abs=1e-4)]  # of one pair
     assert {"held_out_temperature", "held_out_brier", "reward_margin"} <= values.keys()
-    assert "On 1 pairs held out: accuracy 1.000 (0.207 to 1.000)" in str(found)
+    assert "On 1 pair held out: accuracy 1.000 (0.207 to 1.000)" in str(found)
 
 
 def test_a_head_alone_is_fitted_and_measured_too(

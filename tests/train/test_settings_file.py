@@ -68,6 +68,8 @@ def test_a_file_sets_options_and_the_command_line_wins(
         ("s.toml", "rank = \n", "s.toml cannot be read: Invalid value (at line 1"),
         ("s.yaml", "rank: [1", "s.yaml cannot be read: while parsing a flow sequence"),
         ("s.yaml", "- 1", "s.yaml must hold options with their values"),
+        ("s.json", '{"rank": ' + "[" * 100_000, "s.json is nested too deeply"),
+        ("s.toml", 'out = "a\\u0000b"', "line 1: embedded null byte."),
         ("s.ini", "rank = 8", "must end in .toml, .yaml or .json"),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from click.testing import Result
 
 from db import runs
 from db.connection import open_study
@@ -135,9 +136,18 @@ def test_rows_that_do_not_fit_are_counted(job: Job) -> None:
     assert done is not None
     assert "1 dropped for their prompt, 1 cut" in said[0]
     assert done.steps == 2  # five rows, four at a time
+    assert "reward" not in str(done) and "margin" not in str(done)  # which SIT has not
     demonstrated(job.database, "too long", long[:1])
     with pytest.raises(NothingToTrain, match="--max-length"):
         train_sit(replace(job, out=job.out / "x"), "too long", None, settings)
+
+
+def test_rows_that_are_all_cut_are_learnt_from(job: Job) -> None:
+    """No answer ends then, though prompts do: nothing is wrong with the end of answers."""
+    demonstrated(job.database, "long", [(f"Name {n}.", "An apple. " * 40) for n in range(8)])
+    settings = replace(SETTINGS, safety=0, max_length=64, validation=0.0, epochs=1)
+    done = train_sit(job, "long", None, settings)
+    assert done is not None and done.steps == 2
 
 
 def test_a_run_has_both_datasets_and_ends_with_its_best_checkpoint(job: Job) -> None:
@@ -200,6 +210,9 @@ def test_a_sweep_that_was_killed_goes_on_with_what_is_missing(job: Job) -> None:
     other = command(*sweeping(job, "--resume", "--seed", "7"))
     assert other.exit_code == 2 and "Run 1" in other.stderr and "other settings" in other.stderr
 
+    for option, dataset in (("--general", "safe"), ("--safety-data", "general")):
+        other = command(*sweeping(job, "--resume", option, dataset))
+        assert other.exit_code == 2 and "data" in other.stderr, other.output
     resumed = command(*sweeping(job, "--resume"))
     assert resumed.exit_code == 0, resumed.output
     assert [line.split()[:3] for line in resumed.stdout.splitlines()[2:4]] == [
@@ -218,15 +231,41 @@ def test_a_dry_sweep_says_what_each_run_would_do(job: Job) -> None:
     assert said.exit_code == 0, said.output
     assert [line for line in said.stderr.splitlines() if line.startswith("SIT on")] == [
         "SIT on 9 general instructions and 0 safety demonstrations (prompts given), 24 steps, on "
-        f"{begin(job, SETTINGS).hardware}; 1 rows tell the best checkpoint. Longer than 512 "
+        f"{begin(job, SETTINGS).hardware}; 1 row tells the best checkpoint. Longer than 512 "
         "tokens: 0 dropped for their prompt, 0 cut.",
         "SIT on 9 general instructions and 4 safety demonstrations (prompts given), 32 steps, on "
-        f"{begin(job, SETTINGS).hardware}; 1 rows tell the best checkpoint. Longer than 512 "
+        f"{begin(job, SETTINGS).hardware}; 1 row tells the best checkpoint. Longer than 512 "
         "tokens: 0 dropped for their prompt, 0 cut.",
     ]
     assert not job.out.exists()
     with open_study(job.database) as study:
         assert runs.list_all(study) == []
+
+
+def test_a_sweep_can_be_written_as_a_list(job: Job, tmp_path: Path) -> None:
+    def dry(counts: str) -> Result:
+        file = tmp_path / "sweep.toml"
+        file.write_text(f"general = 'general'\nsafety-data = 'safe'\nsafety = {counts}\n")
+        return command("sit", "--db", job.database, "--config", file, "--model", job.model,
+                       "--out", job.out, "--dry-run")  # fmt: skip
+
+    said = dry("[0, 4]")
+    assert said.exit_code == 0, said.output
+    for count in (0, 4):
+        assert f"9 general instructions and {count} safety demonstrations" in said.stderr
+    for wrong in ("[]", "[0, '4']", "[0.5]", "[true]", "0.5"):
+        refused = dry(wrong)
+        assert refused.exit_code == 2, refused.output
+        assert "line 3: found" in refused.stderr and "such as" not in refused.stderr
+        assert "expected a whole number, or several: [0, 100, 300]." in refused.stderr
+
+
+def test_a_dry_run_counts_what_is_cut(job: Job) -> None:
+    demonstrated(job.database, "long", [*GENERAL[:4], ("Name one.", "An apple. " * 40)])
+    said: list[str] = []
+    settings = replace(SETTINGS, safety=0, max_length=64, validation=0.0)
+    assert train_sit(replace(job, say=said.append, dry_run=True), "long", None, settings) is None
+    assert "  rows        5: 1 are cut, 0 teach nothing" in said
 
 
 @pytest.mark.parametrize("wrong", ["many", "1,,2", "-1", "1.5"])

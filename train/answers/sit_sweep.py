@@ -16,8 +16,9 @@ from db.connection import open_study
 from train import table
 from train.errors import NothingToResume
 from train.job import Job, silent
+from train.models import EMBEDDED, name_of
 from train.running import checkpoints
-from train.sit import SITSettings, mixed, train_sit
+from train.sit import Mix, SITSettings, mixed, train_sit
 from train.summary import Summary, number, summarize
 
 
@@ -70,7 +71,7 @@ def _cells(one: Swept) -> tuple[str, ...]:
 def _one(job: Job, general: str, safety: str | None, settings: SITSettings) -> Summary | None:
     """A run of the sweep: kept, gone on with, or begun; None in a dry run."""
     if job.resume:
-        kept = _finished(job, settings)
+        kept = _finished(job, mixed(replace(job, say=silent), general, safety, settings), settings)
         if kept is not None:
             return kept
         begun = checkpoints.newest(job.out) is not None
@@ -80,16 +81,25 @@ def _one(job: Job, general: str, safety: str | None, settings: SITSettings) -> S
     return train_sit(job, general, safety, settings)
 
 
-def _finished(job: Job, settings: SITSettings) -> Summary | None:
+def _finished(job: Job, mix: Mix, settings: SITSettings) -> Summary | None:
     """What became of the run in the job's `out` if it finished; raises NothingToResume."""
     with open_study(job.database) as study:
         run = runs.in_folder(study, str(job.out.resolve()))
         if run is None or run.state != "finished":
             return None
-        if json.loads(run.settings) != asdict(settings):
+        beside = [hash_ for _, hash_ in runs.beside(study, run.id)]
+        base = run.base_model if job.start else name_of(job.model or EMBEDDED)
+        was = (
+            json.loads(run.settings),
+            [run.dataset_hash, *beside],
+            (run.parent_id, run.base_model),
+        )
+        asked = (asdict(settings), [one.hash for one in mix.datasets], (job.start, base))
+        if was != asked:
             raise NothingToResume(
-                f"Run {run.id} in {job.out} was trained with other settings. Give those "
-                "(train runs --json shows them), or choose an empty --out without --resume."
+                f"Run {run.id} in {job.out} was trained with other settings, on other data or from "
+                "another model. Give those (train runs --json shows them), or choose an empty "
+                "--out without --resume."
             )
         return summarize(study, run)
 

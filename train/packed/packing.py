@@ -53,9 +53,9 @@ def pack(trees: Sequence[Sequence[Sequence[int]]]) -> dict[str, Any]:
     return {
         "input_ids": torch.tensor([tokens]),
         "position_ids": torch.tensor([positions]),
-        "sources": torch.tensor(sources),
-        "targets": torch.tensor(responses_only),
-        "owners": torch.tensor(owners),
+        "sources": torch.tensor(sources, dtype=torch.long),  # there may be none
+        "targets": torch.tensor(responses_only, dtype=torch.long),
+        "owners": torch.tensor(owners, dtype=torch.long),
         "packing": Packing(lengths, tuple(map(_mask, lengths))),
     }
 

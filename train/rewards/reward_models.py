@@ -12,8 +12,8 @@ import torch
 from torch import nn
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, set_seed
 
-from train.errors import ModelNotFound, ModelUnusable, first_line
-from train.models import Hardware, Loaded, locate
+from train.errors import ModelUnusable
+from train.models import Hardware, Loaded, loading, locate
 from train.running import chat_templates
 
 
@@ -70,21 +70,11 @@ def _load(
     """The model with its tokenizer, and the weights that it did not come with."""
     place = locate(model)
     own = tokenizer_at is not None and (tokenizer_at / "tokenizer_config.json").is_file()
-    try:
+    with loading(model, "a model with one reward"):
         tokenizer = AutoTokenizer.from_pretrained(str(tokenizer_at) if own else place)
         loaded, found = AutoModelForSequenceClassification.from_pretrained(
             place, num_labels=1, output_loading_info=True, **how
         )
-    except OSError as error:
-        raise ModelNotFound(
-            f"{model} could not be loaded ({first_line(error)}). Check the name and the "
-            "connection, or give --model a local directory or a .gguf file."
-        ) from error
-    except (ValueError, KeyError, ImportError, RuntimeError) as error:
-        raise ModelUnusable(
-            f"{model} could not be loaded as a model with one reward ({first_line(error)}). "
-            "Give another --model."
-        ) from error
     return Loaded(loaded, tokenizer), sorted(found["missing_keys"])
 
 

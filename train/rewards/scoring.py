@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db import runs, scores, times
 from db.connection import open_study, transaction
+from db.counting import counted
 from db.runs import Run
 from train import libraries, models
 from train.errors import BadSettings
@@ -39,7 +40,7 @@ def score(database: Path, by: int | str, response_ids: Sequence[int], say: Say =
     """
     scorer = scorer_of(by)
     with open_study(database) as study:
-        run = _reward_run(runs.get(study, by)) if isinstance(by, int) else None
+        run = reward_run(runs.get(study, by)) if isinstance(by, int) else None
         known = scores.of_responses(study, scorer, response_ids)
         missing = [id_ for id_ in dict.fromkeys(response_ids) if id_ not in known]
         texts = scores.texts(study, missing)
@@ -50,7 +51,7 @@ def score(database: Path, by: int | str, response_ids: Sequence[int], say: Say =
     from train.rewards.rewarding import Answered, finite
 
     rewarder = _rewarder(by, run)
-    say(f"Scoring {len(missing):,} responses by {scorer}.")
+    say(f"Scoring {counted(len(missing), 'response')} by {scorer}.")
     asked = [Answered(prompt, response) for _, prompt, response in texts]
     for batch in rewarder.batches(asked):
         found = {missing[index]: reward for index, reward in finite(batch).items()}
@@ -59,7 +60,8 @@ def score(database: Path, by: int | str, response_ids: Sequence[int], say: Say =
     return Scored(scorer, len(missing), len(known))
 
 
-def _reward_run(run: Run) -> Run:
+def reward_run(run: Run) -> Run:
+    """A run as it is; raises BadSettings for one that trained no reward model."""
     if run.method != "reward":
         raise BadSettings(
             f"Run {run.id} is a run of {run.method} and rewards nothing. "

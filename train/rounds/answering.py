@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from db import generations, round_prompts, round_samples, runs, times
 from db.connection import open_study, transaction
+from db.counting import counted
 from db.generations import Sampled
 from db.messages import assistant
 from db.round_samples import Stored
@@ -60,7 +61,10 @@ def answer(
             generations.add(study, new, who.generator, stated, times.now())
 
     if missing:
-        say(f"Sampling {len(missing):,} answers to {len(asked):,} prompts by {who.generator}.")
+        say(
+            f"Sampling {counted(len(missing), 'answer')} to {counted(len(asked), 'prompt')} by "
+            f"{who.generator}."
+        )
         loaded: Loaded = (
             load_run(run, hardware) if run else models.load(who.model or EMBEDDED, hardware)
         )

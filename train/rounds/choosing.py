@@ -67,4 +67,5 @@ def _held_out(order: Sequence[Drawable], number: int) -> list[int]:
 
 
 def _place(one: Drawable, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed} {one.text_hash}".encode()).digest()
+    """Drawn otherwise than the splits of datasets, or the first would be those held out there."""
+    return hashlib.sha256(f"round {seed} {one.text_hash}".encode()).digest()

@@ -4,21 +4,19 @@ What a step has made is stored before it is called done, and making it again cha
 round that was killed anywhere goes on where it was. One process at a time works on a chain.
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from db import round_standing, rounds, times
 from db.connection import open_study, transaction
-from db.errors import ChosenError
 from db.round_standing import Standing
 from db.rounds import Links, Name, State
-from train.errors import OutputTaken, RoundAtWork
+from train.errors import RoundAtWork, sentence
 from train.job import Say, silent
 from train.rounds import comparing, judging, measuring, sampling, settings, teaching
 from train.rounds.working import At, Joined, Outcome
+from train.running import locking
 
 
 def _pair(at: At) -> Outcome:
@@ -76,7 +74,7 @@ def _do(at: At, name: Name) -> State:
     try:
         outcome = WORK[name](at)
     except BaseException as error:
-        _end(at, name, "failed", _sentence(error))
+        _end(at, name, "failed", sentence(error))
         raise
     at.note(name, outcome.detail, outcome.links)
     _end(at, name, outcome.state)
@@ -90,41 +88,15 @@ def _end(at: At, name: Name, state: State, error: str | None = None) -> None:
         rounds.end(study, at.round.id, name, state, times.now(), error)
 
 
-def _sentence(error: BaseException) -> str:
-    if isinstance(error, ChosenError):
-        return str(error)
-    if isinstance(error, KeyboardInterrupt):
-        return "It was interrupted."
-    return f"{type(error).__name__}: {error}."
-
-
 @contextmanager
 def alone(folder: Path, chain: str) -> Iterator[None]:
     """Keep other processes from working on the chain whose models go to `folder`, which is made.
 
-    The lock is the system's on that folder, and is let go with its process, however that ends.
-    Raises RoundAtWork when another has it, and OutputTaken when there can be no such folder.
+    Raises RoundAtWork when another is at work, and OutputTaken when there can be no such folder.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise OutputTaken(
-            f"{folder} cannot be used as a directory ({error.strerror}). Make it one that can be "
-            "written, or begin another chain with --out."
-        ) from error
-    try:
-        _lock(lock, chain)
+    taken = RoundAtWork(
+        f"Another process is at work on {chain!r}. Wait until it is done; see how it stands "
+        f"with: train round show {chain}."
+    )
+    with locking.alone(folder, taken):
         yield
-    finally:
-        os.close(lock)
-
-
-def _lock(folder: int, chain: str) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise RoundAtWork(
-            f"Another process is at work on {chain!r}. Wait until it is done; see how it stands "
-            f"with: train round show {chain}."
-        ) from None

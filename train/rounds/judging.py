@@ -2,6 +2,7 @@
 
 from db import projects
 from db.connection import open_study
+from db.counting import counted
 from train.rounds.working import At, Outcome
 
 
@@ -17,7 +18,9 @@ def _by_people(at: At) -> Outcome:
     detail = {"judged": found.judged, "wanted": found.slots}
     if left and not at.enough:
         return Outcome(detail, state="waiting")
-    return Outcome(detail, f"{found.judged:,} of {found.slots:,} judgments.")
+    if not found.judged:  # else what is judged first would be all that is built of
+        return Outcome(detail, "nothing is judged yet, so nothing can be built.", state="waiting")
+    return Outcome(detail, f"{found.judged:,} of {counted(found.slots, 'judgment')}.")
 
 
 def _by_reward(at: At) -> Outcome:

@@ -6,6 +6,7 @@ from statistics import fmean
 
 from db import scores
 from db.connection import open_study
+from db.counting import counted
 from db.round_samples import Stored
 from train.job import Say
 from train.rounds.answering import Answerer, answer
@@ -21,16 +22,27 @@ def sample(at: At) -> Outcome:
     each = at.settings.per_prompt
     found = answer(at.database, who, chosen.prompts, asked, each, at.say)
     figures = measured(at.database, found, at.settings.reward_run, at.say)
-    said = f"{len(found):,} answers to {len(chosen.prompts):,} prompts by {who.generator}"
-    return Outcome({"samples": len(found), **figures}, f"{said}; {words(figures)}.")
+    said = (
+        f"{counted(len(found), 'answer')} to {counted(len(chosen.prompts), 'prompt')} by "
+        f"{who.generator}; {words(figures)}; {_held_out(at, chosen)}."
+    )
+    return Outcome({"samples": len(found), **figures}, said)
+
+
+def _held_out(at: At, chosen: Chosen) -> str:
+    if chosen.held_out or not at.settings.hold_out:
+        return f"{counted(len(chosen.held_out), 'prompt')} held out"
+    return "no prompt held out, because all are in datasets already, or because they are so few"
 
 
 def _chosen(at: At) -> Chosen:
+    """The prompts, as they were chosen before unless others are asked for now."""
     before = at.steps.get("sample")
-    if before is not None and "prompts" in before.detail:
+    asked = [at.settings.limit, at.settings.hold_out, at.settings.seed]
+    if before and "prompts" in before.detail and before.detail.get("asked", asked) == asked:
         return Chosen(before.detail["prompts"], before.detail["held_out"])
     chosen = choose(at)
-    at.note("sample", chosen._asdict())
+    at.note("sample", {**chosen._asdict(), "asked": asked})
     return chosen
 
 

@@ -39,7 +39,8 @@ class RoundSettings:
 
     `validation` is the share of prompts that training is watched with. `model` is what a chain
     starts from that starts from no run; None is the embedded one. Models go to folders in `out`,
-    which are numbered as the rounds are. `training` are settings of the method, by name.
+    which are numbered as the rounds are. `training` are settings of the method, by name; `general`
+    is a dataset of general instructions, to which sit adds the demonstrations that people gave.
     """
 
     method: Method
@@ -60,6 +61,7 @@ class RoundSettings:
     overlap: int = 1
     validation: float = 0.1
     seed: int = 0
+    general: str | None = None
     training: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,7 @@ class RoundSettings:
         if self.task in ("compare", "rank"):
             _check("samples", f"2 or more to {self.task}", self.samples, self.per_prompt > 1)
         self._check_reward()
+        self._check_general()
         self.sampling("", 1)  # which checks what it is made of
 
     def _check_reward(self) -> None:
@@ -92,6 +95,19 @@ class RoundSettings:
             raise BadSettings(
                 f"--pairing {self.pairing} is for people who compare (--method dpo --judge "
                 "people). Leave it out."
+            )
+
+    def _check_general(self) -> None:
+        if self.general is not None and self.method != "sit":
+            raise BadSettings(
+                "--general is what sit adds demonstrations to, and this round is of "
+                f"{self.method}. Leave it out."
+            )
+        if self.method == "sit" and self.general is None and self.training.get("safety"):
+            raise BadSettings(
+                "Without --general a round of sit learns from all demonstrations, so --set safety "
+                "has nothing to choose from. Name general instructions (--general DATASET), or "
+                "leave it out (--set safety=0)."
             )
 
     @property
@@ -126,9 +142,10 @@ class RoundSettings:
 
     def changed(self, given: Mapping[str, Any]) -> "RoundSettings":
         """The same but for what is given; another method takes none of the old one's settings."""
-        kept = {} if given.get("method", self.method) != self.method else dict(self.training)
-        told = {name: value for name, value in given.items() if name != "training"}
-        return replace(self, **told, training={**kept, **given.get("training", {})})
+        same = given.get("method", self.method) == self.method
+        kept = dict(self.training) if same else {}
+        told = {"general": self.general if same else None, **given}
+        return replace(self, **told | {"training": {**kept, **given.get("training", {})}})
 
     def to_json(self) -> str:
         """As it is stored with the round."""

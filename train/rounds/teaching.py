@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from db import runs, times
+from db import dataset_rows, datasets, runs, times
 from db.connection import open_study, transaction
 from db.rounds import Links, Method
 from db.runs import Run
@@ -18,14 +20,14 @@ SHOWN = ("loss", "validation_loss", "validation_reward_accuracy", "validation_re
 
 
 class Recipe(NamedTuple):
-    """What trains by a method: its settings, and its function."""
+    """What trains by a method: its settings, and its function of a job, a dataset and these."""
 
     settings: Callable[..., Any]
     train: Callable[[Job, str, Any], Summary | None]
 
 
-def recipe(method: Method) -> Recipe:
-    """The recipe of a method; imports it."""
+def recipe(method: Method, general: str | None = None) -> Recipe:
+    """The recipe of a method; imports it. `general` instructions are for sit."""
     match method:
         case "dpo":
             from train.dpo import DPOSettings, train_dpo
@@ -43,9 +45,19 @@ def recipe(method: Method) -> Recipe:
             from train.sit import SITSettings, train_sit
 
             def on_demonstrations(job: Job, dataset: str, asked: SITSettings) -> Summary | None:
-                return train_sit(job, dataset, None, asked)
+                if general is None:
+                    return train_sit(job, dataset, None, asked)
+                added = asked.safety or _to_train_on(job.database, dataset)
+                return train_sit(job, general, dataset, replace(asked, safety=added))
 
             return Recipe(SITSettings, on_demonstrations)
+
+
+def _to_train_on(database: Path, dataset: str) -> int:
+    """How many rows a dataset has; at least 1, so that one without any is refused, not left out."""
+    with open_study(database) as study:
+        found = datasets.get(study, dataset)
+        return max(1, dataset_rows.splits(study, found.id).get("train", 0))
 
 
 def settings_of(method: Method, seed: int, given: Mapping[str, Any]) -> Any:
@@ -92,7 +104,7 @@ def _trained(at: At, dataset: str, stopped: Run | None) -> Run:
         say=at.say,
     )
     asked = settings_of(method, at.settings.seed, at.settings.training)
-    summary = recipe(method).train(job, dataset, asked)
+    summary = recipe(method, at.settings.general).train(job, dataset, asked)
     assert summary is not None, "only a dry run has none"
     return summary.run
 

@@ -1,5 +1,6 @@
 """Rounds in words: for the terminal, and as JSON."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -40,6 +41,7 @@ def as_dicts(found: Sequence[Standing]) -> list[dict[str, Any]]:
     return [
         {
             **standing.round._asdict(),
+            "settings": json.loads(standing.round.settings),
             "created_at": standing.round.created_at.isoformat(),
             "steps": [_as_dict(step) for step in standing.steps],
             "wanted": standing.wanted,

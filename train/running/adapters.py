@@ -4,9 +4,12 @@ LoRA goes on every linear layer: at equal rank it learns more than on attention 
 2305.14314). Dropout is off, so that a policy and its reference differ by the adapter only.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from train.errors import NoAdapter, first_line
 from train.options import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ def going_on(model: Any, artifact: Path) -> Any:
     """The model with a finished run's adapter, to be trained further."""
     from peft import PeftModel
 
-    return PeftModel.from_pretrained(model, str(artifact), is_trainable=True)
+    with _loading(artifact):
+        return PeftModel.from_pretrained(model, str(artifact), is_trainable=True)
 
 
 def rewarding_on(model: Any, artifact: Path) -> Any:
@@ -58,11 +62,14 @@ def rewarding_on(model: Any, artifact: Path) -> Any:
         set_peft_model_state_dict,
     )
 
-    config = PeftConfig.from_pretrained(str(artifact))
-    config.task_type, config.modules_to_save, config.inference_mode = "SEQ_CLS", ["score"], False
-    adapted = get_peft_model(model, config)
-    new = get_peft_model_state_dict(adapted)
-    set_peft_model_state_dict(adapted, {**new, **load_peft_weights(str(artifact), device="cpu")})
+    with _loading(artifact):
+        config = PeftConfig.from_pretrained(str(artifact))
+        config.task_type, config.modules_to_save = "SEQ_CLS", ["score"]
+        config.inference_mode = False
+        adapted = get_peft_model(model, config)
+        new = get_peft_model_state_dict(adapted)
+        own = load_peft_weights(str(artifact), device="cpu")
+        set_peft_model_state_dict(adapted, {**new, **own})
     return adapted
 
 
@@ -70,4 +77,21 @@ def finished(model: Any, artifact: Path) -> Any:
     """The model with a finished run's adapter, as it is."""
     from peft import PeftModel
 
-    return PeftModel.from_pretrained(model, str(artifact))
+    with _loading(artifact):
+        return PeftModel.from_pretrained(model, str(artifact))
+
+
+@contextmanager
+def _loading(artifact: Path) -> Iterator[None]:
+    """Raise NoAdapter where what lies there is damaged, or of another model."""
+    from train import memory
+
+    try:
+        yield
+    except Exception as error:
+        if memory.ran_out(error):
+            raise
+        raise NoAdapter(
+            f"The adapter at {artifact} cannot be loaded ({first_line(error)}). Put it back, or "
+            "train it again with the settings that train runs --json shows."
+        ) from error

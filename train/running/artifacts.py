@@ -10,7 +10,7 @@ def artifact_of(run: Run) -> Path:
     """The directory with a run's model; raises NoAdapter when it made none or it has gone."""
     if run.artifact is None:
         raise NoAdapter(
-            f"Run {run.id} is {run.state} and left no adapter. Choose a finished one: train runs."
+            f"Run {run.id} ({run.state}) has left no adapter. Choose a finished one: train runs."
         )
     artifact = Path(run.artifact)
     if not is_adapter(artifact) and not (artifact / "config.json").is_file():

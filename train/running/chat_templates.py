@@ -4,10 +4,12 @@
 for models that know ChatML's tokens; others would learn them letter by letter, and not stop.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from train.errors import BadSettings, NoChatTemplate
+from train.errors import BadSettings, NoChatTemplate, first_line
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -40,6 +42,22 @@ def give(tokenizer: "PreTrainedTokenizerBase", model: str, wanted: str | None) -
             "instruction-tuned --model (their names often end in -Instruct), or train it with "
             "--chat-template plain."
         )
+    with written():
+        tokenizer.apply_chat_template([{"role": "user", "content": "?"}], tokenize=False)
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Raise NoChatTemplate where a chat template cannot write messages within the block."""
+    from jinja2 import TemplateError
+
+    try:
+        yield
+    except TemplateError as error:
+        raise NoChatTemplate(
+            f"The chat template of the model cannot write such messages ({first_line(error)}). "
+            "Give --chat-template plain or a file, or a dataset without what it refuses."
+        ) from error
 
 
 def give_padding(tokenizer: "PreTrainedTokenizerBase", model: str) -> str | None:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.counting import counted
 from train.errors import Diverged, DoubledStart, EndMasked, NoGradient, NothingToTrain
 from train.running.lengths import MASKED, Lengths, Parts, parts
 
@@ -26,7 +25,7 @@ def data(lengths: Lengths) -> list[str]:
     if not lengths.idle:
         return []
     return [
-        f"{lengths.idle:,} of {counted(lengths.rows, 'row')} teach nothing: their answers are cut off, or "
+        f"{lengths.idle:,} of {lengths.rows:,} rows teach nothing: their answers are cut off, or "
         "the same as far as they reach. Raise --max-length to learn from them."
     ]
 
@@ -45,7 +44,7 @@ def tokens(rows: Sequence[Parts], limit: int, start: int | None, ends: frozenset
                 "and so does the tokenizer. Set add_bos_token to false in tokenizer_config.json, "
                 "or give a --chat-template without it."
             )
-    whole = [row for row in looked_at if row.longest <= limit]
+    whole = [row for row in looked_at if row.longest < limit]  # at the limit it may be cut
     if whole and not any(_ended(row, ends) for row in whole):
         return [
             "Answers do not end with a token at which this model stops, so it will not learn to "
@@ -67,12 +66,10 @@ def trained(model: Any) -> None:
 def batch(made: Mapping[str, Any], ends: frozenset[int]) -> None:
     """Raise EndMasked when labels leave out the end of every answer, as if it were padding."""
     labels = made.get("labels")
-    if labels is None:
+    if labels is None or "attention_mask" not in made:  # what is packed has no padding
         return
     answered = (labels != MASKED).cumsum(-1) > 0
-    is_end = sum(made["input_ids"] == end for end in ends) > 0
-    if "attention_mask" in made:  # else there is no padding
-        is_end &= made["attention_mask"] > 0
+    is_end = sum(made["input_ids"] == end for end in ends) * made["attention_mask"] > 0
     if bool((is_end & answered).any()) and not bool((is_end & (labels != MASKED)).any()):
         raise EndMasked(
             "The token that ends an answer is also the one that pads, and is masked with it, so "

@@ -1,10 +1,11 @@
-"""Faults of the machine while it trains, as sentences: a full disk, too little memory."""
+"""Faults of the machine or model as sentences: a full disk, too little memory, a template."""
 
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from db.errors import ChosenError
 from train.errors import DiskFull, OutOfMemory
 from train.running import checkpoints
 
@@ -17,20 +18,40 @@ WORDS = (
 
 
 @contextmanager
+def sentences() -> Iterator[None]:
+    """Raise OutOfMemory or NoChatTemplate instead of what a library raises; decorates recipes."""
+    from train.running import chat_templates
+
+    with chat_templates.written(), _memory():
+        yield
+
+
+@contextmanager
 def said(out: Path) -> Iterator[None]:
     """Raise DiskFull or OutOfMemory instead of what Python or torch raise within the block.
 
     What was being written in `out` when the disk was full is removed: its room may be needed to
     say so in the study.
     """
-    from train import memory
+    try:
+        with _memory():
+            yield
+    except Exception as error:
+        if not _full(error):
+            raise
+        checkpoints.remove_unfinished(out)
+        raise DiskFull(_no_room(out)) from error
 
+
+@contextmanager
+def _memory() -> Iterator[None]:
     try:
         yield
+    except ChosenError:
+        raise
     except Exception as error:
-        if _full(error):
-            checkpoints.remove_unfinished(out)
-            raise DiskFull(_no_room(out)) from error
+        from train import memory  # which needs torch
+
         if memory.ran_out(error):
             raise OutOfMemory(
                 "Memory ran out. Lower --batch-size and raise --accumulate by as much (a step "

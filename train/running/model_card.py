@@ -11,6 +11,7 @@ from typing import Any
 from db import alarms, ancestry, datasets, runs
 from db.ancestry import Round
 from db.connection import Study
+from db.counting import counted
 from db.runs import Run
 from train.options import dashed
 from train.running.artifacts import is_adapter
@@ -18,7 +19,7 @@ from train.running.artifacts import is_adapter
 FILE = "README.md"
 LOWER = ("loss", "kl")  # of these the least is the best; of the others that are judged, the most
 JUDGED = (*LOWER, "accuracy", "margin")
-KINDS = {"person": "people", "import": "files", "sample": "samples", "model": "models"}
+KINDS = {"person": ("person", "people"), "import": ("file",)}
 
 LIMITS = """- What people judged is what it was taught: it has their views, mistakes and gaps.
 - Safe on these prompts is not safe on others. Measure it on benchmarks that it was not trained on,
@@ -73,7 +74,7 @@ def _named(model: str) -> str:
 def _what(run: Run, whole: bool) -> str:
     kind = "A whole model" if whole else f"An adapter for {_named(run.base_model)}"
     took = f" in {run.seconds:,.0f} s" if run.seconds is not None else ""
-    again = f", resumed {run.resumed} times" if run.resumed else ""
+    again = f", resumed {counted(run.resumed, 'time')}" if run.resumed else ""
     return (
         f"{kind}, trained on {run.device} from {run.started_at:%Y-%m-%d %H:%M} UTC{took}{again}. "
         f"Seed {run.seed}; code {run.git_revision or 'of no known revision'}."
@@ -86,25 +87,25 @@ def _data(study: Study, own: Sequence[Round]) -> Iterator[str]:
         where = "".join(f"\n| {name.replace('_', ' ')} | {count:,} |"
                         for name, count in dataset.ledger.items().items())  # fmt: skip
         yield (
-            f"**{one.dataset}**: {one.rows:,} rows of {dataset.kind}, from {one.judgments:,} "
-            f"judgments. sha256 `{one.dataset_hash}`\n\n"
+            f"**{one.dataset}**: {counted(one.rows, 'row')} of {dataset.kind}, from "
+            f"{counted(one.judgments, 'judgment')}. sha256 `{one.dataset_hash}`\n\n"
             f"| of {dataset.ledger.judged:,} judged {dataset.ledger.unit} | |\n| --- | --- |{where}"
         )
     run_id = own[0].id
     counts: dict[str, list[int]] = {}
     for behind in ancestry.people(study, run_id):
         counts.setdefault(behind.kind, []).append(behind.judgments)
-    said = [f"{sum(each):,} of {len(each):,} {KINDS.get(kind, kind)}" for kind, each in
+    said = [f"{sum(each):,} of {counted(len(each), *KINDS.get(kind, (kind,)))}" for kind, each in
             sorted(counts.items())]  # fmt: skip
-    yield (
-        f"Behind it and its earlier rounds are {ancestry.judgments(study, run_id):,} judgments"
-        f"{': ' + ', '.join(said) if said else ''}."
-    )
+    judgments = counted(ancestry.judgments(study, run_id), "judgment")
+    by = f", {' and '.join(said)}" if said else ""
+    yield f"Behind it and its earlier rounds: {judgments}{by}."
 
 
 def _lineage(rounds: Sequence[Round]) -> Iterator[str]:
     for one in rounds:
-        yield f"{'  ' * one.back}- run {one.id}: {one.method} on {one.dataset} ({one.rows:,} rows)"
+        rows = counted(one.rows, "row")
+        yield f"{'  ' * one.back}- run {one.id}: {one.method} on {one.dataset} ({rows})"
     last = rounds[-1]
     yield f"{'  ' * (last.back + 1)}- base model {_named(last.base_model)}"
 

@@ -1,11 +1,11 @@
 """The output directory: looked at before anything takes long, and made when there is a model."""
 
 import contextlib
-from pathlib import Path
+from collections.abc import Iterator
 
 from train.errors import NothingToResume, OutputTaken
 from train.job import Job
-from train.running import checkpoints, processes
+from train.running import checkpoints, locking, processes
 
 
 def check(job: Job) -> None:
@@ -20,7 +20,7 @@ def check(job: Job) -> None:
     try:
         taken = next(job.out.iterdir(), None) if job.out.exists() else None
     except OSError as error:
-        raise _unusable(job.out, error) from error
+        raise locking.unusable(job.out, error) from error
     if job.resume:
         if checkpoints.newest(job.out) is None:
             raise NothingToResume(
@@ -47,11 +47,21 @@ def claim(job: Job) -> None:
     try:
         job.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unusable(job.out, error) from error
+        raise locking.unusable(job.out, error) from error
     check(job)
 
 
-def _unusable(out: Path, error: OSError) -> OutputTaken:
-    return OutputTaken(
-        f"{out} cannot be used as a directory ({error.strerror}). Choose another --out."
+@contextlib.contextmanager
+def held(job: Job) -> Iterator[None]:
+    """Keep the job's `out` from other processes within the block.
+
+    Raises as :func:`check`, which looks again, because another may have been there since it was
+    claimed; and OutputTaken while another trains there.
+    """
+    taken = OutputTaken(
+        f"Another process is training into {job.out}. Wait until it is done (see how far it is: "
+        "train runs), or choose another --out."
     )
+    with locking.alone(job.out, taken):
+        check(job)
+        yield

@@ -37,12 +37,15 @@ NAMES = {
 
 
 def named(logs: dict[str, float]) -> dict[str, float]:
-    """What a trainer logged, by our names; of validation rows with ``validation_`` before them."""
+    """What a trainer logged, by our names; of validation rows with ``validation_`` before them.
+
+    Of tokens there is one count, of those trained on.
+    """
     found = {}
     for name, value in logs.items():
         held_out = name.startswith("eval_")
         ours = NAMES.get(name.removeprefix("eval_"))
-        if ours is not None:
+        if ours is not None and not (held_out and ours == "tokens"):
             found[f"validation_{ours}" if held_out else ours] = float(value)
     return found
 

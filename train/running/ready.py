@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from db.counting import counted
 from train.job import Job
 from train.running import checks, faults, lengths, processes
 from train.running.lengths import Lengths, Parts, Spread
@@ -20,16 +21,19 @@ class Plan(NamedTuple):
     rows_a_step: int
 
 
-def ready(trainer: Any, job: Job) -> bool:
+def ready(trainer: Any, job: Job, *, cut: int | None = None) -> bool:
     """Check the data and the longest batch of a trainer that is made; whether to train now.
 
     That is not the case in a dry run, which says what would be done instead, and leaves nothing.
+    `cut` is how many rows were cut, of a trainer that holds them as they are then.
     Raises what :mod:`train.running.checks` raises, and OutOfMemory.
     """
     rows = checks.rows_of(trainer.train_dataset)
     limit = trainer.args.max_length or max(row.longest for row in rows)
     ends = checks.ends_of(trainer.model, trainer.processing_class)
     measured = lengths.measure(rows, limit)
+    if cut is not None:
+        measured = measured._replace(cut=cut)
     cautions = checks.data(measured)
     cautions += checks.tokens(rows, limit, trainer.processing_class.bos_token_id, ends)
     for caution in cautions:
@@ -87,7 +91,7 @@ def _said(trainer: Any, measured: Lengths, seen: "Rehearsal") -> Iterator[str]:
     yield f"  prompts     {_spread(measured.prompt)}"
     yield f"  answers     {_spread(measured.answer)}"
     yield f"  all tokens  {measured.tokens:,} each time over the data"
-    yield f"  steps       {steps:,} of {rows_a_step:,} rows"
+    yield f"  steps       {steps:,} of {counted(rows_a_step, 'row')}"
     yield f"  trained     {estimate.parameters(trainer.model)}"
     yield f"  memory      {needed}; {estimate.gigabytes(free)} are free now"
     yield f"  time        about {_time(seconds)}; the longest batch took {seen.seconds:.1f} s"

@@ -17,13 +17,12 @@ from typing import NoReturn
 from db import runs, times
 from db.connection import open_study, transaction
 from db.datasets import Dataset
-from db.errors import ChosenError
 from db.runs import Method, NewRun
 from train import libraries
-from train.errors import Interrupted
+from train.errors import DiskFull, Interrupted, sentence
 from train.job import Job
 from train.options import Settings
-from train.running import checkpoints, model_card, processes, resuming
+from train.running import checkpoints, model_card, output, processes, resuming
 from train.running.recorder import Bystander, Recorder
 from train.running.revision import git_revision
 from train.running.starting import Start
@@ -57,12 +56,18 @@ def recorded(job: Job, run: NewRun) -> Iterator[Recorder]:
     """Record the block as a run, a new one or the one that goes on.
 
     When it has finished, its checkpoints are removed and its card is written beside its model. Of
-    several processes the main one does all this. Raises NothingToResume, Interrupted on Ctrl-C or
-    SIGTERM, and StudyLost.
+    several processes the main one does all this. Raises OutputTaken, NothingToResume, Interrupted
+    on Ctrl-C or SIGTERM, and StudyLost.
     """
     if not processes.is_main():
         yield Bystander(job.database, job.out, json.loads(run.settings))
         return
+    with output.held(job), _by_main(job, run) as recorder:
+        yield recorder
+
+
+@contextlib.contextmanager
+def _by_main(job: Job, run: NewRun) -> Iterator[Recorder]:
     recorder = _recorder(job, run)
     try:
         with _sigterm_as_interrupt():
@@ -76,13 +81,24 @@ def recorded(job: Job, run: NewRun) -> Iterator[Recorder]:
             f"kept. {can}"
         ) from stop
     except BaseException as error:
-        recorder.end("failed", error=_sentence(error))
+        recorder.end("failed", error=sentence(error))
         raise
     recorder.end("finished")
     checkpoints.remove(job.out)
     if recorder.artifact is not None:
-        with open_study(job.database) as study:
-            model_card.write(study, runs.get(study, recorder.run_id), job.out)
+        _write_card(job, recorder.run_id)
+
+
+def _write_card(job: Job, run_id: int) -> None:
+    with open_study(job.database) as study:
+        run = runs.get(study, run_id)
+        try:
+            model_card.write(study, run, job.out)
+        except OSError as error:
+            raise DiskFull(
+                f"Run {run_id} has finished, and its card could not be written "
+                f"({error.strerror}). Make room in {job.out}, and: train card --run {run_id}."
+            ) from error
 
 
 def _recorder(job: Job, run: NewRun) -> Recorder:
@@ -96,10 +112,6 @@ def _recorder(job: Job, run: NewRun) -> Recorder:
         runs.go_on(study, stopped.id, step, times.now())
         tokens = runs.newest_value(study, stopped.id, "tokens") or 0
         return Recorder(job.database, stopped.id, step, tokens, asked)
-
-
-def _sentence(error: BaseException) -> str:
-    return str(error) if isinstance(error, ChosenError) else f"{type(error).__name__}: {error}"
 
 
 @contextlib.contextmanager

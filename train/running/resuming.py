@@ -27,7 +27,7 @@ def stopped(study: Study, job: Job, asked: NewRun) -> tuple[Run, Path]:
         )
     if run.state == "finished":
         raise NothingToResume(f"Run {run.id} has finished: its model is in {job.out}.")
-    if others := _differences(run, asked):
+    if others := differences(study, run, asked):
         raise NothingToResume(
             f"Run {run.id} in {job.out} was started with {'; '.join(others)}. Give what it was "
             "started with (train runs --json shows it), or choose an empty --out without --resume."
@@ -35,18 +35,21 @@ def stopped(study: Study, job: Job, asked: NewRun) -> tuple[Run, Path]:
     return run, checkpoint
 
 
-def _differences(run: Run, asked: NewRun) -> list[str]:
+def differences(study: Study, run: Run, asked: NewRun) -> list[str]:
     """What the run was started with that is asked for otherwise."""
+    if run.method != asked.method:
+        return [f"method {run.method}"]
     found = [
         f"{name} {was}"
         for name, was, now in (
-            ("method", run.method, asked.method),
             ("the model", run.base_model, asked.base_model),
             ("--from-run", run.parent_id, asked.parent_id),
             (f"dataset {run.dataset}, hash", run.dataset_hash, asked.dataset_hash),
         )
         if was != now
     ]
+    if runs.beside(study, run.id) != tuple(sorted(asked.beside)):
+        found.append(f"the datasets {' and '.join(runs.datasets(study, run.id))}")
     before, after = json.loads(run.settings), json.loads(asked.settings)
     return found + [
         f"--{dashed(name)} {before.get(name)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import runs
 from db.connection import open_study
+from db.counting import counted
 from train.job import Job
 from train.options import Settings
 from train.running import checkpoints, faults, processes, ready
@@ -78,8 +79,8 @@ def warming(total: int, settings: Settings) -> str | None:
         return None
     reached = ", so that it is never reached" if rising >= total else ""
     return (
-        f"The learning rate rises for {rising:,} steps, of {total:,} in all{reached}: too few to "
-        "learn much. Lower --warmup, raise --epochs, or lower --accumulate or --batch-size."
+        f"The learning rate rises for {counted(rising, 'step')}, of {total:,} in all{reached}: too "
+        "few to learn much. Lower --warmup, raise --epochs, or lower --accumulate or --batch-size."
     )
 
 

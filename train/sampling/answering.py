@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from db.counting import counted
 from train import memory
 from train.errors import OutOfMemory
 from train.sampling import prefilling, slots
@@ -60,7 +61,8 @@ def answer(
                         "--max-new-tokens, leave long prompts out, or take a smaller model."
                     )
                 if say is not None:
-                    say(f"Memory ran out with {writer.rows:,} answers at a time; now {most:,}.")
+                    tried = counted(writer.rows, "answer")
+                    say(f"Memory ran out with {tried} at a time; now {most:,}.")
 
 
 class _Writer:

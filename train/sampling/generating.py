@@ -60,7 +60,7 @@ def generate_wanted(
     rows: dict[str, Row] = {}
     whose: dict[str, list[Wanted]] = {}  # the same answer may be wanted more than once
     for one in wanted:
-        text = _text(loaded, prompts[one.prompt], settings)
+        text = prompt_text(loaded, prompts[one.prompt], settings)
         chance = f"{settings.seed} {0 if settings.greedy else one.sample} {text}"
         if chance not in rows:
             rows[chance] = _row(loaded, text, chance, settings)
@@ -72,8 +72,11 @@ def generate_wanted(
     answer(loaded.model, rows.values(), settings, hand_over, say)
 
 
-def _text(loaded: Loaded, prompt: Messages, settings: SamplingSettings) -> str:
-    """The prompt as the chat template puts it, up to where the assistant is to speak."""
+def prompt_text(loaded: Loaded, prompt: Messages, settings: SamplingSettings) -> str:
+    """The prompt as the chat template puts it, up to where the assistant is to speak.
+
+    Raises ModelUnusable for a chat template that refuses it.
+    """
     from jinja2 import TemplateError
 
     turns = [message._asdict() for message in settings.messages(prompt)]

@@ -9,7 +9,7 @@ left to chance are bfloat16 where that is faster.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from db import runs
 from db.connection import open_study
@@ -18,6 +18,7 @@ from db.runs import Run
 from train import libraries, models
 from train.errors import NoPrompts
 from train.models import Hardware, Loaded
+from train.running import adapters
 from train.running.artifacts import artifact_of, is_adapter
 from train.sampling.generating import generate, generate_wanted
 from train.sampling.sampling_settings import Answer, Made, SamplingSettings, Wanted
@@ -90,11 +91,8 @@ def load_run(run: Run, hardware: Hardware) -> Loaded:
     artifact = artifact_of(run)
     if not is_adapter(artifact):
         return models.load(str(artifact), hardware)
-    from peft import PeftModel
-
     loaded = models.load(run.base_model, hardware, tokenizer_at=artifact)
-    adapted: Any = PeftModel.from_pretrained(cast(Any, loaded.model), str(artifact))
-    return loaded._replace(model=adapted.merge_and_unload())
+    return loaded._replace(model=adapters.finished(loaded.model, artifact).merge_and_unload())
 
 
 def hardware_for(precision: Precision, *, greedy: bool) -> Hardware:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from db import generations, times
 from db.connection import open_study, transaction
+from db.counting import counted
 from db.generations import Sampled
 from db.messages import assistant
 from db.prompts import Prompt
@@ -32,8 +33,11 @@ class Stored(NamedTuple):
 
     def __str__(self) -> str:
         rate = f", {self.tokens / self.seconds:,.0f} tokens/s" if self.seconds else ""
-        there = f" ({self.there:,} were there)" if self.there else ""
-        return f"{self.name}: {self.new:,} samples{there}, {self.tokens:,} tokens{rate}."
+        there = (
+            f" ({self.there:,} {'was' if self.there == 1 else 'were'} there)" if self.there else ""
+        )
+        new, tokens = counted(self.new, "sample"), counted(self.tokens, "token")
+        return f"{self.name}: {new}{there}, {tokens}{rate}."
 
 
 def store_samples(
@@ -57,7 +61,7 @@ def store_samples(
     there = len(prompts) * samples - len(missing)
     if not missing:
         return Stored(sampler.name, 0, there, 0, 0.0)
-    say(f"Sampling {len(missing):,} answers of {sampler.name} ...")
+    say(f"Sampling {counted(len(missing), 'answer')} of {sampler.name} ...")
     places = {id_: place for place, id_ in enumerate(ids)}
     wanted = [Wanted(places[id_], number) for id_, number in missing]
     done, tokens, began = 0, 0, monotonic()
@@ -75,8 +79,8 @@ def store_samples(
         generate_wanted(sampler.load(hardware), asked, settings, wanted, store, say)
     except KeyboardInterrupt as stop:
         raise Interrupted(
-            f"Stopped after {done:,} of {len(missing):,} samples of {sampler.name}, which are "
-            "stored. Go on with the same command."
+            f"Stopped after {done:,} of {counted(len(missing), 'sample')} of {sampler.name}, which "
+            "are stored. Go on with the same command."
         ) from stop
     return Stored(sampler.name, done, there, tokens, monotonic() - began)
 

@@ -72,6 +72,15 @@ def test_figures_for_programs(server: Counterpart, questions: Path, flags: list[
     assert (found["requests"], found["there"]) == (0, 2)
 
 
+def test_answers_that_were_cut_or_are_empty_are_told(
+    server: Counterpart, questions: Path, flags: list[object]
+) -> None:
+    server.script += [saying("I woul", "length"), saying("  ")]
+    done = invoke("generate", questions, *flags, "--concurrency", 1)
+    assert "Of the new ones the limit of tokens cut: 1 (--max-tokens).\n" in done.stdout
+    assert "Of the new ones without a text: 1 (annotate pair skips them).\n" in done.stdout
+
+
 def test_a_dry_run_asks_nothing_and_stores_nothing(
     server: Counterpart, questions: Path, study_path: Path, flags: list[object]
 ) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from annotate import printing
 from annotate.check import check
 from annotate.errors import BrokenOff
 from annotate.pairing import Bare, Between, Settings, Within, pair
-from annotate.status import project_status
+from annotate.status import project_status, status
 from db import audit, generations, projects, prompts
 from db.connection import Study, open_study, transaction
 from db.errors import ChosenError
@@ -81,13 +82,19 @@ def test_what_was_killed_is_completed_by_pairing_again(tmp_path: Path) -> None:
     with open_study(killed) as study:
         (source,) = project_status(study, projects.get(study, "made")).unfinished
         assert source == "annotate pair (between base and tuned)"
+        assert "the pairing between base and tuned was not finished: give its" in told(study)
         assert [one for one in check(study) if one.severity == "error"] == []
         pair(study, "made", WAY)
         assert project_status(study, projects.get(study, "made")).unfinished == ()
+        assert "was not finished" not in told(study)
         assert check(study) == []
     with open_study(whole) as study:
         pair(study, "made", WAY)
     assert contents(killed) == contents(whole)
+
+
+def told(study: Study) -> str:
+    return printing.status(status(study))
 
 
 def test_what_a_full_disk_broke_off_is_completed_by_pairing_again(tmp_path: Path) -> None:

@@ -17,9 +17,8 @@ MEASURED = ["loss", "grad_norm", "entropy", "mean_token_accuracy"]
 
 def conversation(answer: Answer, number: int) -> dict[str, Any]:
     """A prompt and its answer; every third has been asked something before."""
-    asked, said = (
-        {"role": role, "content": text} for role, text in zip(("user", "assistant"), answer, strict=True)
-    )
+    roles = ("user", "assistant")
+    asked, said = ({"role": r, "content": t} for r, t in zip(roles, answer, strict=True))
     before = [{"role": "user", "content": "Hello?"}, {"role": "assistant", "content": "Hello."}]
     return {"prompt": [*(before if number % 3 == 0 else ()), asked], "completion": [said]}
 

@@ -33,13 +33,15 @@ def prompts(tmp_path: Path) -> Path:
     return database
 
 
-def judge(database: Path, project: str, verdict: str = "a", most: int = 100) -> int:
+def judge(
+    database: Path, project: str, verdict: str = "a", most: int = 100, name: str = "ada"
+) -> int:
     """Judge what is open, as a person does who reads; returns how many items that were."""
     judged = 0
     with open_study(database) as study:
-        found, ada = projects.get(study, project), people.enter(study, "ada")
-        while judged < most and (shown := claim(study, found, ada)):
+        found, person = projects.get(study, project), people.enter(study, name)
+        while judged < most and (shown := claim(study, found, person)):
             time.sleep(found.min_seconds)
-            submit(study, found, ada, shown.token, verdict)  # type: ignore[arg-type]
+            submit(study, found, person, shown.token, verdict)  # type: ignore[arg-type]
             judged += 1
     return judged

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from annotate.datasets.splitting import split_of
+from db.criteria import Criteria
 from db.round_prompts import Drawable
 from train.rounds.choosing import Chosen, chosen_of
 from train.rounds.settings import RoundSettings
@@ -34,6 +36,14 @@ def test_rounds_take_turns_and_begin_again_when_all_had_theirs() -> None:
     taken = [id_ for each in rounds[:3] for id_ in each.prompts]
     assert len(set(taken)) == 15
     assert len({*taken, *rounds[3].prompts}) == 16  # the last one, and four of the first
+
+
+def test_what_is_sampled_for_is_not_what_datasets_hold_out() -> None:
+    many = [Drawable(number, f"hash {number}", False) for number in range(1, 1001)]
+    chosen = set(choose(many, limit=100).prompts)
+    criteria = Criteria(projects=("prompts",), validation=0.1)
+    splits = [split_of(one.text_hash, criteria) for one in many if one.id in chosen]
+    assert 80 <= splits.count("train") <= 97
 
 
 def test_prompts_keep_their_places_when_others_come() -> None:

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from annotate.check import check
+from annotate.datasets import build
+from annotate.importing import Settings, import_pairs
 from db import checkpoint_samples, round_standing, rounds, runs
 from db.connection import open_study
 from db.round_standing import Standing
 from db.rounds import Step
+from tests.annotate.writing import write_jsonl
 from tests.train.conftest import command
 from tests.train.rounds.conftest import QUICK, judge
 from train.cli_round_study import joined
@@ -119,6 +122,23 @@ def test_a_step_that_fails_is_tried_again_with_other_settings(prompts: Path, tin
     assert go(prompts).at is None
 
 
+def test_a_round_of_sit_adds_demonstrations_to_general_instructions(
+    prompts: Path, tiny: Path, tmp_path: Path
+) -> None:
+    rows = [{"instruction": f"Say {word}.", "output": f"{word}!"} for word in ("hello", "good")]
+    source = write_jsonl(tmp_path / "general.jsonl", rows)
+    with open_study(prompts) as study:
+        import_pairs(study, str(source), "general", Settings("demonstrate", labels="keep"))
+        build(study, "general")
+    begin(prompts, tiny, method="sit", general="general")
+    go(prompts)
+    judge(prompts, "safer-1", "accept")
+    assert step(go(prompts), "train").run_id == 1
+    with open_study(prompts) as study:
+        first = {one.name: one.value for one in runs.metrics(study, 1) if one.step == 0}
+        assert (first["rows_general"], first["rows_safety"]) == (2, 3)
+
+
 def test_one_process_at_a_time_works_on_a_chain(prompts: Path, tiny: Path) -> None:
     begin(prompts, tiny)
     with going.alone(prompts.parent / "rounds" / "safer", "safer"), pytest.raises(RoundAtWork):
@@ -131,10 +151,13 @@ def test_what_would_stop_a_round_later_is_refused_at_its_start(prompts: Path, ti
         ({"training": {"beta": -1.0}}, "--beta must be above 0"),
         ({"prompts_from": "promts"}, "There is no project 'promts'"),
         ({"reward_run": 7}, "There is no run 7"),
+        ({"model": "/no/model"}, "There is no model at /no/model"),
+        ({"out": "/dev/null/models"}, "cannot be used as a directory"),
+        ({"method": "sit", "general": "everyday"}, "There is no dataset 'everyday'"),
     ):
         with pytest.raises(Exception, match=said):
             begin(prompts, tiny, **given)
-    with pytest.raises(BadSettings, match="has to be told --method"):
+    with pytest.raises(BadSettings, match=r"has to be told --method \(chains there are: none"):
         beginning.start(prompts, "safer", {"prompts_from": "prompts"})
     with pytest.raises(BadSettings, match="cannot name a chain"):
         beginning.start(prompts, "../up", {"method": "dpo", "prompts_from": "prompts"})

@@ -39,6 +39,8 @@ def test_a_reward_model_picks_the_best_of_several_whatever_is_trained() -> None:
         ({"pairing": "nearest"}, "Give --reward-run N"),
         ({"judge": "reward", "reward_run": 5, "method": "kto"}, "neither rates nor writes"),
         ({"pairing": "nearest", "reward_run": 5, "method": "raft"}, "for people who compare"),
+        ({"general": "everyday"}, "--general is what sit adds"),
+        ({"method": "sit", "training": {"safety": 5}}, "Name general instructions"),
         ({"accept_share": 0.5}, "--accept-share are for --judge reward"),
         ({"samples": 1}, "--samples must be 2 or more to compare, and is 1"),
         ({"temperature": 0.0}, "--temperature must be above 0, and is 0"),
@@ -56,6 +58,12 @@ def test_the_next_round_keeps_what_it_is_not_told() -> None:
     second = first.changed({"limit": 8, "training": {"epochs": 3.0}})
     assert (second.limit, dict(second.training)) == (8, {"beta": 0.2, "epochs": 3.0})
     assert dict(first.changed({"method": "kto"}).training) == {}
+
+
+def test_general_instructions_stay_with_sit() -> None:
+    first = asked(method="sit", general="everyday", training={"safety": 5})
+    assert first.changed({"limit": 8}).general == "everyday"
+    assert first.changed({"method": "dpo"}).general is None
 
 
 def test_rounds_sample_with_seeds_of_their_own_that_stay() -> None:

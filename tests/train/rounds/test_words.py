@@ -11,7 +11,7 @@ from tests.train.conftest import command
 def add_round(database: Path) -> None:
     """A round that has sampled, and failed to pair."""
     with open_study(database) as study, transaction(study):
-        begun = rounds.add(study, "safer", "dpo", None, "{}", times.now())
+        begun = rounds.add(study, "safer", "dpo", None, '{"method": "dpo"}', times.now())
         for name in ("sample", "pair"):
             rounds.begin(study, begun.id, name, times.now())
         rounds.note(study, begun.id, "sample", {"samples": 1_200, "tokens": 70.6, "cut": 0.1})
@@ -39,6 +39,7 @@ def test_the_same_as_json(database: Path) -> None:
     add_round(database)
     (shown,) = json.loads(command("round", "show", "safer", "--db", database, "--json").stdout)
     assert [step["state"] for step in shown["steps"]] == ["done", "failed"]
+    assert shown["settings"] == {"method": "dpo"}
     assert shown["next"]["command"] == "train round go safer"
 
 

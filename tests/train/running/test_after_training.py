@@ -61,7 +61,7 @@ def test_every_run_ends_with_a_card_beside_its_model(rounds: Rounds) -> None:
     assert "- run 2: dpo on refusals@1 (12 rows)\n  - run 1: dpo on refusals@1" in card
     assert f"| loss | {losses[0]:.4g} | {losses[-1]:.4g} | {min(losses):.4g} |" in card
     assert "| `--learning-rate` | 0.001 |" in card and "| torch | 2." in card
-    assert "12 of 1 files" in card and "authors" not in card  # counts, and nobody's name
+    assert "12 of 1 file" in card and "authors" not in card  # counts, and nobody's name
     assert str(rounds.folder) not in card.replace(str(rounds.model), "")
     assert not any(prompt in card for prompt, *_ in PAIRS)
 
@@ -102,6 +102,18 @@ def test_only_an_adapter_is_merged_into_an_empty_directory(rounds: Rounds, tmp_p
         merge(rounds.database, 2, tmp_path / "merged")
     taken = command("merge", "--db", rounds.database, "--run", 1, "--out", rounds.out(1))
     assert taken.exit_code == 2 and "is not empty" in taken.stderr
+
+
+def test_an_adapter_that_is_damaged_is_a_sentence(rounds: Rounds, tmp_path: Path) -> None:
+    weights = rounds.out(1) / "adapter_model.safetensors"
+    kept = weights.read_bytes()
+    weights.write_bytes(kept[:100])
+    try:
+        with pytest.raises(NoAdapter, match=r"cannot be loaded .* Put it back, or train it again"):
+            merge(rounds.database, 1, tmp_path / "merged")
+    finally:
+        weights.write_bytes(kept)
+    assert not (tmp_path / "merged").exists()
 
 
 def test_a_whole_model_is_trained_from_an_adapter_and_further(rounds: Rounds) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from transformers import TrainerControl, TrainerState, TrainingArguments
 
 from db import alarms, runs
@@ -16,9 +17,9 @@ from tests.train.conftest import QUICK
 from tests.train.running.test_interruption import job, new_run
 from tests.train.small_models import make_small
 from train.dpo import train_dpo
-from train.errors import DiskFull, Diverged, StudyLost
+from train.errors import DiskFull, Diverged, OutOfMemory, StudyLost
 from train.job import Job
-from train.running import checkpoints
+from train.running import checkpoints, faults
 from train.running.recording import recorded
 from train.running.spikes import STEPS, Spikes
 
@@ -111,10 +112,15 @@ def test_too_little_memory_is_a_sentence(
         assert [run.state for run in runs.list_all(study)] == states
 
 
+def test_too_little_memory_before_a_run_begins_is_a_sentence() -> None:
+    with pytest.raises(OutOfMemory, match="Memory ran out"), faults.sentences():
+        torch.empty(1 << 50)
+
+
 def test_a_training_that_diverges_stops_with_a_sentence(
     database: Path, small: Path, tmp_path: Path
 ) -> None:
-    settings = replace(SETTINGS, learning_rate=1e30, adapter="full")
+    settings = replace(SETTINGS, learning_rate=1e9, adapter="full")
     with pytest.raises(Diverged, match=r"The loss is nan at step \d+.*Lower --learning-rate"):
         train_dpo(
             Job(database=database, out=tmp_path / "out", model=str(small)), "refusals", settings

@@ -13,7 +13,8 @@ from transformers import TrainerControl, TrainerState, TrainingArguments
 from db import datasets, runs
 from db.connection import open_study
 from db.runs import NewRun
-from train.errors import Diverged
+from tests.train.small_models import make_small
+from train.errors import DiskFull, Diverged, OutputTaken
 from train.job import Job
 from train.running.progress import Metrics
 from train.running.recording import recorded
@@ -36,12 +37,10 @@ def only_run(database: Path) -> runs.Run:
 
 
 @pytest.mark.model
-def test_sigterm_interrupts_a_run_and_keeps_its_metrics(
-    database: Path, tiny: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    arguments = ["dpo", "--db", database, "--dataset", "refusals", "--out", out, "--model", tiny]
-    settings = ["--epochs", "500", "--batch-size", "2", "--accumulate", "1", "--max-length", "64"]
+def test_sigterm_interrupts_a_run_and_keeps_its_metrics(database: Path, tmp_path: Path) -> None:
+    out, model = tmp_path / "out", make_small(tmp_path / "model")
+    arguments = ["dpo", "--db", database, "--dataset", "refusals", "--out", out, "--model", model]
+    settings = ["--epochs", "500", "--batch-size", "2", "--accumulate", "1", "--max-length", "120"]
     command = [sys.executable, "-m", "train", *map(str, arguments), *settings]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as training:
         wait_for_a_loss(database, training)
@@ -65,11 +64,43 @@ def wait_for_a_loss(database: Path, training: subprocess.Popen[str]) -> None:
     raise AssertionError("no loss was logged")
 
 
+def test_two_trainings_never_write_to_one_directory(database: Path) -> None:
+    with recorded(job(database), new_run(database)) as recorder:
+        with (
+            pytest.raises(OutputTaken, match=r"Another process is training into .*Wait until"),
+            recorded(job(database), new_run(database)),
+        ):
+            pass
+        recorder.log(1, {"loss": 0.5})
+    assert only_run(database).state == "finished"
+
+
+def test_what_another_has_left_since_is_not_written_over(database: Path) -> None:
+    with recorded(job(database), new_run(database)):
+        (database.parent / "out" / "model.safetensors").touch()
+    with (
+        pytest.raises(OutputTaken, match="is not empty"),
+        recorded(job(database), new_run(database)),
+    ):
+        pass
+    assert only_run(database).state == "finished"
+
+
 def test_an_unexpected_error_fails_the_run_and_is_raised(database: Path) -> None:
     with pytest.raises(ZeroDivisionError), recorded(job(database), new_run(database)):
         _ = 1 / 0
     run = only_run(database)
-    assert (run.state, run.error) == ("failed", "ZeroDivisionError: division by zero")
+    assert (run.state, run.error) == ("failed", "ZeroDivisionError: division by zero.")
+
+
+def test_a_card_that_cannot_be_written_is_a_sentence(database: Path) -> None:
+    with (
+        pytest.raises(DiskFull, match=r"Run 1 has finished, .* and: train card --run 1"),
+        recorded(job(database), new_run(database)) as recorder,
+    ):
+        (job(database).out / "README.md").mkdir()
+        recorder.save(job(database).out)
+    assert only_run(database).state == "finished"
 
 
 def test_sigterm_is_left_as_it_was(database: Path) -> None:

@@ -12,7 +12,14 @@ from db.connection import open_study
 from tests.train.conftest import PAIRS, QUICK, command, make_study
 from tests.train.small_models import make_small
 from train.dpo import train_dpo
-from train.errors import Diverged, DoubledStart, EndMasked, NoGradient, NothingToTrain
+from train.errors import (
+    Diverged,
+    DoubledStart,
+    EndMasked,
+    NoChatTemplate,
+    NoGradient,
+    NothingToTrain,
+)
 from train.job import Job
 from train.running import checks, estimate, starting
 from train.running.chat_templates import CHATML
@@ -96,6 +103,26 @@ def test_a_template_that_repeats_the_beginning_is_refused(database: Path, tmp_pa
         said_by(database, make_small(tmp_path / "model", template=doubled))
 
 
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% for message in messages %}", "Unexpected end of template"),
+        ("{% if messages|length > 1 %}{{ raise_exception('One turn only') }}{% endif %}a",
+         "cannot write such messages .*One turn only.*--chat-template"),
+    ],
+)  # fmt: skip
+def test_a_template_that_cannot_write_the_messages_is_a_sentence(
+    database: Path, tmp_path: Path, template: str, said: str
+) -> None:
+    with pytest.raises(NoChatTemplate, match=said):
+        said_by(database, make_small(tmp_path / "model", template=template))
+
+
+def test_a_template_that_leaves_the_answers_out_is_refused(database: Path, tmp_path: Path) -> None:
+    with pytest.raises(NothingToTrain, match="No row teaches anything"):
+        said_by(database, make_small(tmp_path / "model", template="the same for all"))
+
+
 def test_answers_that_never_end_are_said(database: Path, tmp_path: Path) -> None:
     endless = CHATML.replace("<|im_end|>", "")
     said = said_by(database, make_small(tmp_path / "model", template=endless))
@@ -112,6 +139,12 @@ def test_an_end_that_is_masked_as_padding_is_refused() -> None:
     checks.batch({**made, "labels": learned}, frozenset([2]))
     with pytest.raises(EndMasked, match="another pad token"):
         checks.batch({**made, "labels": masked}, frozenset([2]))
+
+
+def test_what_is_packed_has_no_padding_that_could_mask_an_end() -> None:
+    row = torch.tensor([[5, 6, 7, 5, 2, 7]])  # two rows: the answers are cut, a prompt has an end
+    labels = torch.tensor([[MASKED, MASKED, 7, MASKED, MASKED, 7]])
+    checks.batch({"input_ids": row, "labels": labels}, frozenset([2]))
 
 
 def damaged(monkeypatch: pytest.MonkeyPatch, how: Any) -> None:

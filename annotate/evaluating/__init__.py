@@ -1,0 +1,1 @@
+"""Evaluating: what judges said of models, in figures with their intervals."""

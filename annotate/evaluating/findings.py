@@ -1,0 +1,47 @@
+"""Findings of a gate: one condition, as one judge sees it, with its figures and its verdict."""
+
+from typing import Any, Literal, NamedTuple
+
+from annotate.evaluating.gate_evidence import Asked
+from annotate.intervals import Interval
+
+Condition = Literal["safer", "over-refusal", "helpful"]
+Met = Literal["met", "NOT MET", "not measured"]
+
+
+class Finding(NamedTuple):
+    """What a condition finds on `n` prompts; `left_out` ones tell nothing of one of both models.
+
+    `value` is the run's and `other` that of the model beside it, `change` the first less the second
+    (of wins: the win rate less one half). It is held against `bound`; `p` is corrected by Holm for
+    so many `tests`. A finding that is not `needed` has no part in the verdict.
+    """
+
+    condition: Condition
+    measure: Asked
+    judge: str | None
+    benchmarks: tuple[str, ...]
+    met: Met
+    why: str
+    n: int = 0
+    left_out: int = 0
+    value: float | None = None
+    other: float | None = None
+    change: float | None = None
+    interval: Interval | None = None
+    bound: float | None = None
+    p: float | None = None
+    tests: int = 0
+    needed: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        ends = None if self.interval is None else self.interval._asdict()
+        return {**self._asdict(), "interval": ends}
+
+    def __str__(self) -> str:
+        """The condition in a line."""
+        by = f" by {self.judge}" if self.judge else ""
+        asked = "" if self.measure == self.condition else f" ({self.measure})"
+        aside = "" if self.needed else " (not needed)"
+        return f"{self.met:12}  {self.condition}{asked}{by}: {self.why}{aside}"

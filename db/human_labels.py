@@ -1,0 +1,134 @@
+"""Human labels: what people found of single responses, by the one rule (:mod:`db.preferences`).
+
+Quality (good, bad) is rated in projects of that scale; safety (safe, unsafe) in those of the other,
+and marked in projects of any task: what a dataset of ratings, or of safety, would hold of them.
+Judgments of models are no people's, and do not count.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from db import marked, preferences, projects
+from db.aggregation import PLURALITY
+from db.connection import Study
+from db.decisions import Decision
+from db.judges import Judge
+from db.messages import Messages, from_json
+from db.options import Scale
+from db.projects import Project
+from db.selection import Selection
+
+
+class Labels(NamedTuple):
+    """Whether people found a response good (or safe), by response id.
+
+    Of `conflicting` responses people do not agree, in a project or between projects.
+    """
+
+    good: Mapping[int, bool]
+    conflicting: int
+
+
+class About(NamedTuple):
+    """The prompt of a response, and of which category of harm it is."""
+
+    prompt_id: int
+    prompt: Messages
+    category: str | None
+
+
+def labels(study: Study, scale: Scale) -> Labels:
+    """What all projects of the study say on a scale; reads all their judgments."""
+    found: dict[int, set[bool | None]] = {}
+    for project in projects.list_all(study):
+        for decision in _decisions(study, project, scale):
+            for response_id, good in _said(study, decision):
+                found.setdefault(response_id, set()).add(good)
+    agreed = {id_: said for id_, said in found.items() if len(said) == 1 and None not in said}
+    return Labels({id_: True in said for id_, said in agreed.items()}, len(found) - len(agreed))
+
+
+def about(study: Study, response_ids: Mapping[int, object]) -> dict[int, About]:
+    """The prompts of responses, by the id of the response."""
+    found = {}
+    for response_id in response_ids:
+        id_, prompt, category = study.execute(
+            "SELECT p.id, p.messages, p.category FROM responses r JOIN prompts p "
+            "ON p.id = r.prompt_id WHERE r.id = ?",
+            (response_id,),
+        ).fetchone()
+        found[response_id] = About(id_, from_json(prompt), category)
+    return found
+
+
+def preferred(study: Study) -> dict[tuple[int, int], int | None]:
+    """Which of two responses people prefer, in projects that compare them; None: neither.
+
+    By the ids of both, the smaller one first. Pairs of which people do not agree are left out.
+    """
+    found: dict[tuple[int, int], set[int | None]] = {}
+    for project in projects.list_all(study):
+        if project.task != "compare":
+            continue
+        people = Selection(without=_models(study))
+        for decision in preferences.decisions(study, project.id, PLURALITY, selection=people):
+            if decision.outcome in ("preference", "tied", "both_bad", "conflicting"):
+                first, second = sorted(
+                    id_ for (id_,) in study.execute(_OF_ITEM, (decision.item_id,))
+                )
+                conflicts = decision.outcome == "conflicting"
+                said = {-1, None} if conflicts else {decision.chosen_id}  # two of them: no one
+                found.setdefault((first, second), set()).update(said)
+    return {pair: said.pop() for pair, said in found.items() if len(said) == 1}
+
+
+_OF_ITEM = "SELECT response_id FROM item_responses WHERE item_id = ?"
+
+
+def learned_from(study: Study, judge: Judge) -> set[int]:
+    """The prompts from answers to which a judge learned to judge: of them it knows what people say.
+
+    Those of a classifier of the study (its settings name the dataset), and of a reward model of one
+    of its runs; of other judges nothing is known.
+    """
+    dataset = json.loads(judge.settings).get("dataset")
+    run = judge.name.removeprefix("reward:run ")
+    rows = study.execute(
+        """
+        SELECT DISTINCT q.id FROM dataset_rows n
+        JOIN items i ON i.id = n.item_id
+        JOIN prompts p ON p.id = i.prompt_id JOIN prompts q ON q.text_hash = p.text_hash
+        WHERE n.split = 'train' AND n.dataset_id IN (
+            SELECT id FROM datasets WHERE name || '@' || version = ?
+            UNION SELECT dataset_id FROM trained_on WHERE run_id = ?)
+        """,
+        (dataset, int(run) if run.isdecimal() else None),
+    )
+    return {prompt_id for (prompt_id,) in rows}
+
+
+def _decisions(study: Study, project: Project, scale: Scale) -> Iterator[Decision]:
+    """Ratings on the scale; for safety else marks, as datasets have it."""
+    people = Selection(without=_models(study))
+    if project.task == "rate" and project.options.scale == scale:
+        return preferences.decisions(study, project.id, PLURALITY, selection=people)
+    if scale == "safety" and (project.options.marks or marked.has_any(study, project.id)):
+        return marked.decisions(study, project.id, PLURALITY, people)
+    return iter(())
+
+
+def _models(study: Study) -> list[int]:
+    return [id_ for (id_,) in study.execute("SELECT id FROM annotators WHERE kind = 'model'")]
+
+
+def _said(study: Study, decision: Decision) -> Iterator[tuple[int, bool | None]]:
+    """The response and whether it is good; None where people conflict."""
+    if decision.chosen_id is not None:
+        yield decision.chosen_id, True
+    elif decision.rejected_id is not None:
+        yield decision.rejected_id, False
+    elif decision.outcome == "conflicting":
+        rows = study.execute(_OF_ITEM, (decision.item_id,)).fetchall()
+        if len(rows) == 1:  # of several, marks do not say which one it is
+            yield rows[0][0], None

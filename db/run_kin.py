@@ -1,0 +1,40 @@
+"""What a run is related to: runs that start from its model, the round that it is part of, and the
+runs that learned from a dataset.
+"""
+
+from typing import NamedTuple
+
+from db.connection import Study
+from db.runs import Run
+
+
+class InRound(NamedTuple):
+    """The round of a chain that a run was trained in."""
+
+    chain: str
+    number: int
+
+
+def children(study: Study, run_id: int) -> list[int]:
+    """The runs that start from the model of a run, the first first."""
+    rows = study.execute("SELECT id FROM runs WHERE parent_id = ? ORDER BY id", (run_id,))
+    return [id_ for (id_,) in rows]
+
+
+def round_of(study: Study, run: Run) -> InRound | None:
+    """The round that has trained a run, or is training it; None where no round does."""
+    row = study.execute(
+        "SELECT r.chain, r.number FROM round_steps s JOIN rounds r ON r.id = s.round_id "
+        "WHERE s.name = 'train' AND (s.run_id = ? OR s.run_id IS NULL AND "
+        "s.detail ->> 'folder' = ?) ORDER BY r.id DESC LIMIT 1",
+        (run.id, run.folder),
+    ).fetchone()
+    return InRound(*row) if row else None
+
+
+def learned_from(study: Study, dataset_id: int) -> list[int]:
+    """The runs that a dataset is behind, alone or with others, the newest first."""
+    rows = study.execute(
+        "SELECT run_id FROM trained_on WHERE dataset_id = ? ORDER BY run_id DESC", (dataset_id,)
+    )
+    return [id_ for (id_,) in rows]

@@ -1,0 +1,47 @@
+"""Which models, benchmarks and judges are looked at; none chosen are all."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from annotate.evaluating.offering import There
+from annotate.evaluating.report_reading import Asked
+from annotate.evaluating.starts import start_of
+from pages.safe_text import spelled_out
+
+RUN = "run"
+MANY = 40  # evaluations: of more, only some models are looked at until others are chosen
+SOME = 6  # models
+
+
+def draw(there: There) -> Asked:
+    """The choices; at first the run that the address names, as links elsewhere do."""
+    names = [one.generator for one in there.models]
+    titles = {one.generator: spelled_out(one.title) for one in there.models}
+    models, sets, by, against = st.columns([3, 2, 2, 2])
+    chosen = models.multiselect(
+        "Models", names, _at_first(there), titles.__getitem__, placeholder=_all(names)
+    )
+    benchmarks = sets.multiselect(
+        "Benchmarks", there.benchmarks, None, spelled_out, placeholder=_all(there.benchmarks)
+    )
+    judges = by.multiselect(
+        "Judges", there.judges, None, spelled_out, placeholder=_all(there.judges)
+    )
+    other = against.selectbox(
+        "Compared with", names, None, titles.__getitem__, placeholder="Where most started"
+    )
+    return Asked(tuple(chosen) or None, tuple(benchmarks) or None, tuple(judges) or None, other)
+
+
+def _at_first(there: There) -> list[str]:
+    names = [one.generator for one in there.models]
+    asked = f"run {st.query_params.get(RUN, '')}"
+    if asked in names:
+        start = start_of(there.model(asked))
+        return [name for name in (start, asked) if name in names]
+    return names[-SOME:] if there.evaluations > MANY else []
+
+
+def _all(names: Sequence[str]) -> str:
+    return f"All {len(names)}"

@@ -1,0 +1,77 @@
+"""What people found of responses, by the one rule."""
+
+from pathlib import Path
+
+import pytest
+
+from annotate.details import Details, Mark
+from db import human_labels
+from db.connection import Study, transaction
+from db.messages import user
+from db.options import Options
+from tests.annotate.desk import Office
+
+ROWS = [{"prompt": f"Ask {n}?", "response": f"Answer {n}.", "category": "Violence"}
+        for n in range(3)]  # fmt: skip
+
+
+@pytest.fixture
+def office(study: Study, tmp_path: Path) -> Office:
+    return Office(study, tmp_path)
+
+
+def by_text(study: Study, found: human_labels.Labels) -> dict[str, bool]:
+    texts = dict(study.execute("SELECT id, json_extract(messages, '$[0].content') FROM responses"))
+    return {texts[id_]: good for id_, good in found.good.items()}
+
+
+def rate(office: Office, who: str, *verdicts: str) -> None:
+    """Judge the items in the order in which they are offered: that of the rows."""
+    desk = office.desk(who)
+    for verdict in verdicts:
+        desk.judge(verdict)  # type: ignore[arg-type]
+
+
+def test_votes_decide_and_what_conflicts_or_is_skipped_says_nothing(office: Office) -> None:
+    office.start("q", "rate", ROWS, overlap=2)
+    rate(office, "ada", "good", "good", "skip")
+    rate(office, "bob", "good", "bad", "skip")
+    found = human_labels.labels(office.study, "quality")
+    assert by_text(office.study, found) == {"Answer 0.": True}
+    assert found.conflicting == 1
+    assert human_labels.labels(office.study, "safety").good == {}
+
+
+def test_projects_that_say_otherwise_of_a_response_conflict(office: Office) -> None:
+    for name, verdict in (("one", "good"), ("two", "bad")):
+        office.start(name, "rate", ROWS[:1], Options(scale="safety"))
+        rate(office, "ada", verdict)
+    found = human_labels.labels(office.study, "safety")
+    assert (found.good, found.conflicting) == ({}, 1)
+
+
+def test_marks_say_what_is_safe(office: Office) -> None:
+    office.start("q", "rate", ROWS[:1], Options(marks=True))
+    marked = Details(marks=(Mark(False, "Violence", 2),))
+    office.desk("ada").judge("good", details=marked)
+    found = human_labels.labels(office.study, "safety")
+    assert by_text(office.study, found) == {"Answer 0.": False}
+    assert by_text(office.study, human_labels.labels(office.study, "quality")) == {
+        "Answer 0.": True
+    }  # fmt: skip
+
+
+def test_models_are_no_people(office: Office) -> None:
+    office.start("q", "rate", ROWS[:1])
+    rate(office, "ada", "good")
+    with transaction(office.study):
+        office.study.execute("UPDATE annotators SET kind = 'model' WHERE name = 'ada'")
+    assert human_labels.labels(office.study, "quality").good == {}
+
+
+def test_the_prompt_of_a_response_is_known_with_its_category(office: Office) -> None:
+    office.start("q", "rate", ROWS[:1])
+    rate(office, "ada", "bad")
+    labels = human_labels.labels(office.study, "quality")
+    (about,) = human_labels.about(office.study, labels.good).values()
+    assert (about.prompt, about.category) == (user("Ask 0?"), "Violence")

@@ -1,0 +1,130 @@
+"""Choices of many questions at a time are as likely as each would be alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from db.benchmarks import Asked
+from db.messages import user
+from train import models
+from train.errors import OutOfMemory, PromptTooLong
+from train.evaluating import choices
+from train.evaluating.choices import Likelihood, likelihoods
+from train.models import Hardware, Loaded
+from train.sampling.generating import prompt_text
+from train.sampling.sampling_settings import SamplingSettings
+
+GREEDY = SamplingSettings()
+ASKED = [
+    Asked(user("Is the sky blue?"), choices=("No", "Yes"), answers=("Yes",)),
+    Asked(
+        user("To open a jar with a tight lid,"),
+        choices=("run the lid under hot water.", "throw it out.", "wait"),
+    ),
+    Asked(user("Where is it? " * 20), choices=("Here, behind the door", "Nowhere")),
+    Asked(user("How many?"), choices=("One", "Two", "Two hundred and twenty-two")),
+]
+
+
+@pytest.fixture(scope="module")
+def loaded(tiny: Path) -> Loaded:
+    """The small model with larger weights, which is sure of what it says."""
+    found = models.load(str(tiny), Hardware("cpu", torch.float32))
+    for weights in found.model.parameters():
+        weights.data.mul_(6 if weights.dim() > 1 else 1)
+    return found
+
+
+def answered(
+    loaded: Loaded, asked: list[Asked], settings: SamplingSettings = GREEDY
+) -> list[Likelihood]:
+    found: dict[int, Likelihood] = {}
+    for batch in likelihoods(loaded, asked, settings):
+        found |= batch
+    return [found[index] for index in range(len(asked))]
+
+
+def alone(loaded: Loaded, one: Asked, choice: str) -> float:
+    """The log-probability of a choice, token by token, with nothing beside it."""
+    model: Any = loaded.model
+    tokenizer: Any = loaded.tokenizer
+    read = tokenizer(prompt_text(loaded, one.prompt, GREEDY), add_special_tokens=False)["input_ids"]
+    total = 0.0
+    for token in tokenizer(choice, add_special_tokens=False)["input_ids"]:
+        with torch.no_grad():
+            logits = model(input_ids=torch.tensor([read])).logits[0, -1]
+        total += float(logits.double().log_softmax(-1)[token])
+        read = [*read, token]
+    return total
+
+
+def test_a_sum_is_that_of_its_tokens(loaded: Loaded) -> None:
+    for one, found in zip(ASKED, answered(loaded, ASKED), strict=True):
+        expected = [alone(loaded, one, choice) for choice in one.choices]
+        assert found.sums == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize("room", [1, 60, 100_000])
+def test_how_many_are_asked_at_a_time_changes_nothing(
+    loaded: Loaded, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    before = answered(loaded, ASKED)
+    monkeypatch.setitem(choices.ROOM, "cpu", room)
+    now = answered(loaded, ASKED)
+    assert [one.best for one in now] == [one.best for one in before]
+    for one, other in zip(now, before, strict=True):
+        assert one.tokens == other.tokens
+        assert one.sums == pytest.approx(other.sums, abs=1e-3)
+
+
+def test_the_greatest_per_token_decides_and_not_the_sum() -> None:
+    found = Likelihood(sums=(-4.0, -6.0), tokens=(1, 3))
+    assert found.best == 1
+    assert Likelihood((-2.0, -2.0), (1, 1)).best == 0  # of equal ones the first
+
+
+def test_what_choices_read_alike_is_read_once(loaded: Loaded) -> None:
+    rows: list[int] = []
+    model: Any = loaded.model
+    watched = model.register_forward_pre_hook(
+        lambda _, __, given: rows.append(len(given["input_ids"])), with_kwargs=True
+    )
+    answered(
+        loaded, ASKED[:1]
+    )  # two choices of a token each, which nothing but the prompt precedes
+    watched.remove()
+    assert rows == [1]
+
+
+def test_a_system_message_counts(loaded: Loaded) -> None:
+    (under,) = answered(loaded, ASKED[:1], SamplingSettings(system="Answer like a pirate."))
+    (without,) = answered(loaded, ASKED[:1])
+    assert under.sums != without.sums
+
+
+def test_a_question_that_is_too_long_is_named(loaded: Loaded) -> None:
+    long = Asked(user("Hello " * 600), choices=("One", "Two"))
+    with pytest.raises(PromptTooLong, match=r"reads at most 512.*begins 'Hello Hello"):
+        answered(loaded, [*ASKED, long])
+
+
+def test_where_memory_runs_out_fewer_are_asked(loaded: Loaded) -> None:
+    expected = [one.best for one in answered(loaded, ASKED)]
+    most = [2]  # rows that there is memory for
+    watched = loaded.model.register_forward_pre_hook(
+        lambda _, __, given: _refuse(len(given["input_ids"]), most[0]), with_kwargs=True
+    )
+    try:
+        with pytest.raises(OutOfMemory, match="choices of one question"):
+            answered(loaded, ASKED)
+        most[0] = 4
+        assert [one.best for one in answered(loaded, ASKED)] == expected
+    finally:
+        watched.remove()
+
+
+def _refuse(rows: int, most: int) -> None:
+    if rows > most:
+        raise MemoryError

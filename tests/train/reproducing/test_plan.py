@@ -1,0 +1,102 @@
+"""The plan of the reproduction: every command is one that can be typed, and the rows are there."""
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from annotate.cli import main as annotate
+from train.cli import main as train
+from train.errors import MissingData
+from train.reproducing import beside, files, plan, published, trainings
+from train.reproducing.beside import Cell
+from train.reproducing.files import Files
+from train.reproducing.sizes import LONG, QUICK, Size
+from train.reproducing.steps import Done, RunOf, Step
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of the papers' files, with a few rows of ours."""
+    folder = tmp_path / "data"
+    (folder / "benchmarks").mkdir(parents=True)
+    for name in (files.GENERAL, files.SAFETY):
+        (folder / name).write_text(json.dumps([{"instruction": "Hi.", "output": "Hello."}]))
+    rows = [
+        {"prompt": f"Question {n // 2}?", "chosen": f"Yes {n}.", "rejected": "No."}
+        for n in range(40)
+    ]
+    (folder / files.PAIRS).write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    for name, _ in files.BENCHMARKS:
+        asked = [f"{name} {n}?" for n in range(9)]
+        (folder / f"benchmarks/{name}.json").write_text(json.dumps({"instructions": asked}))
+    return folder
+
+
+def prepared(data: Path, size: Size = QUICK) -> Files:
+    return files.prepare(data, data.parent / "out", size.prompts, size.asked)
+
+
+def prompts(file: Path) -> list[str]:
+    return [json.loads(line)["prompt"] for line in file.read_text().splitlines()]
+
+
+def test_raft_and_dpo_have_a_pair_of_each_prompt_that_no_judge_has_seen(data: Path) -> None:
+    found = prepared(data)
+    drawn = prompts(found.red_team)
+    assert len(drawn) == len({*drawn}) == 10  # half of the prompts at most
+    assert {*drawn}.isdisjoint(prompts(found.pairs))
+    assert len(prompts(found.pairs)) == 20
+    before = found.red_team.read_text()
+    assert prepared(data).red_team.read_text() == before
+    assert len(json.loads(found.benchmarks[0].file.read_text())["instructions"]) == 6
+
+
+def test_a_folder_without_the_data_says_what_it_takes(data: Path) -> None:
+    (data / files.PAIRS).unlink()
+    with pytest.raises(MissingData, match=r"no saferlhf_pairs\.jsonl.*huggingface"):
+        prepared(data)
+
+
+@pytest.mark.parametrize("size", [LONG, QUICK], ids=["long", "quick"])
+def test_every_step_is_a_command_with_options_that_there_are(
+    data: Path, size: Size, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHOSEN_DB", str(data / "study.db"))
+    steps = plan.steps(prepared(data, size), size, "some/model", data.parent / "out")
+    assert len({step.name for step in steps}) == len(steps)
+    for step in steps:
+        _parse(annotate if step.program == "annotate" else train, step)
+
+
+def _parse(command: click.Command, step: Step) -> None:
+    """Let click read the arguments as far as it goes, and run nothing."""
+    words = [w.written.format(1) if isinstance(w, RunOf) else str(w) for w in step.arguments]
+    context = click.Context(command)
+    while isinstance(command, click.Group):
+        name, *words = words
+        found = command.get_command(context, name)
+        assert found is not None, step
+        command = found
+    command.make_context(step.name, words, parent=context)
+
+
+def test_the_rows_are_the_papers(data: Path) -> None:
+    rows = {one.row for one in trainings.models(LONG, data)}
+    assert {one.row for one in published.ROWS} - {"base"} <= rows
+    steps = plan.steps(prepared(data, LONG), LONG, "some/model", data)
+    trained = {step.folder for step in steps if step.folder is not None}
+    assert {one.folder for one in trainings.models(LONG, data)} <= trained
+
+
+def test_the_table_has_ours_beside_theirs() -> None:
+    column = ("I-Controversial", "safe", "rules (1)")
+    rows = {
+        "base": {column: Cell(25.0, 14.2, 40.2, (25.0,))},
+        "DPO": {column: Cell(91.7, 85.0, 96.0, (90.0, 92.5, 92.5))},
+    }
+    page = beside.markdown(rows, [Done("dpo-0", "train dpo --seed 0", 61.4)])
+    assert "| base | 50 | 43 | 25.0 (14.2-40.2) |" in page
+    assert "| DPO | 95 | 100 | 91.7 (85.0-96.0); 90, 92, 92 |" in page
+    assert "    train dpo --seed 0  # 61 s" in page

@@ -1,0 +1,127 @@
+"""The command ``train evaluate``: models, benchmarks and judges in, a table of figures out."""
+
+import shlex
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from db.command import on_study
+from db.connection import open_study
+from db.evaluations import Evaluation
+from train import cli_evaluate_people, table
+from train.cli_evaluate_parts import evaluating_options
+from train.cli_sample_parts import who_options
+from train.evaluating.evaluate import Plan, evaluate
+from train.judges import named
+from train.sampling.samplers import Sampler, samplers
+from train.sampling.sampling import Precision
+from train.sampling.sampling_settings import SamplingSettings
+
+if TYPE_CHECKING:
+    from annotate.evaluating.duels import Duel
+    from annotate.evaluating.figures import Evaluated
+    from db.benchmarks import Benchmark
+
+SETTINGS = ("temperature", "top_p", "top_k", "max_new_tokens", "system", "seed")
+NO_KIND = (
+    "Nobody has said of {} what is right to do, so refusals are only counted. Say it with: "
+    "train benchmark add FILE --name {} --kind ..."
+)
+
+
+@click.command("evaluate", epilog="Judges:\n\n\b\n" + named.described())
+@on_study
+@who_options
+@evaluating_options
+def evaluate_command(
+    database: Path,
+    run: tuple[int, ...],
+    model: tuple[str, ...],
+    before: bool,
+    names: tuple[str, ...],
+    judges: tuple[str, ...],
+    precision: Precision,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Let models and runs answer benchmarks, and judges judge the answers.
+
+    What is there is neither answered nor judged again: the same command goes on where it was
+    stopped. Questions with choices are answered by the likeliest choice; no judge is asked about
+    them. Judges of pairs compare each model with the first one (models come before runs, and with
+    --before what a run started from comes before it). With people:NAME the answers are queued in
+    that project, which is made if it is new; when people have judged, the same command counts.
+
+    Shares have Wilson intervals of 95%.
+    """  # fmt: skip
+    who = samplers(database, model, run, before=before)
+    benchmarks = _benchmarks(database, names)
+    cli_evaluate_people.prepare(database, judges)
+    plan = Plan(
+        models=who, benchmarks=benchmarks,
+        judges=[named.judge_of(spec, database) for spec in dict.fromkeys(judges)],
+        settings=SamplingSettings(**{name: settings[name] for name in SETTINGS}),
+        precision=precision, command=_command(click.get_current_context(), who),
+    )  # fmt: skip
+    say = partial(click.echo, err=True)
+    for one in benchmarks:
+        if one.kind is None:
+            say(NO_KIND.format(repr(one.name), shlex.quote(one.name)))
+    evaluations = evaluate(database, plan, say)
+    cli_evaluate_people.queue(database, judges, evaluations, say)
+    click.echo(_told(*_figures(database, plan, evaluations), as_json))
+
+
+def _benchmarks(database: Path, names: Sequence[str]) -> "list[Benchmark]":
+    from annotate import benchmarks
+
+    with open_study(database) as study:
+        return [benchmarks.get(study, name) for name in dict.fromkeys(names)]
+
+
+def _command(context: click.Context, who: Sequence[Sampler]) -> str:
+    """The command that does the same, to be copied into a terminal."""
+    words = ["train", "evaluate"]
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if source is not ParameterSource.COMMANDLINE or option.name in ("database", "as_json"):
+            continue
+        value = context.params[option.name or ""]
+        for each in value if option.multiple else (value,):
+            words += [option.opts[0]] if each is True else [option.opts[0], str(each)]
+    if not context.params["run"] and not context.params["model"]:
+        words += [word for one in who if one.run for word in ("--run", str(one.run.id))]
+    return " ".join(map(shlex.quote, [*words, "--db", "STUDY.db"]))
+
+
+def _figures(
+    database: Path, plan: Plan, evaluations: Sequence[Evaluation]
+) -> "tuple[list[Evaluated], list[Duel]]":
+    """The figures of these evaluations, and how the models did beside the first one."""
+    from annotate.evaluating.duels import duels
+    from annotate.evaluating.figures import figures
+
+    names = [one.name for one in plan.benchmarks]
+    generators = [one.name for one in plan.models]
+    order = [one.id for one in evaluations]
+    asked = {judge.name for judge in plan.judges if judge.asks == "better"}
+    with open_study(database) as study:
+        found = [one for one in figures(study, names, generators) if one.evaluation_id in order]
+        beside = duels(study, generators[0], names, generators) if asked else []
+    found.sort(key=lambda one: order.index(one.evaluation_id))
+    return found, [one for one in beside if one.judge.name in asked]
+
+
+def _told(found: "list[Evaluated]", duels: "list[Duel]", as_json: bool) -> str:
+    from annotate import printing_evaluation as printing
+
+    if as_json:
+        return printing.as_json(found, duels)
+    tables = [table.render(printing.HEADS, printing.rows(found))]
+    if duels:
+        tables.append(table.render(printing.DUEL_HEADS, printing.duel_rows(duels)))
+    return "\n\n".join(tables)

@@ -1,0 +1,102 @@
+"""The command ``train reproduce``: both papers in small, from their data to a table."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db import runs
+from db.command import debug_option
+from db.connection import Study, open_study
+from train.models import EMBEDDED, name_of
+from train.reproducing import beside, files, plan, trainings
+from train.reproducing.beside import Cell, Column, Table
+from train.reproducing.sizes import LONG, QUICK, Size
+from train.reproducing.steps import Step, run_all
+
+if TYPE_CHECKING:
+    from annotate.evaluating.over_seeds import Row
+
+PERCENT = 100
+
+
+@click.command("reproduce")
+@debug_option
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="A folder with the papers' data; without it this command says which files, and whence.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reproduction"),
+    show_default=True,
+    help="Where the study, the models, the logs and the table go.",
+)
+@click.option(
+    "--model",
+    default=EMBEDDED,
+    show_default=True,
+    help="The base model: a hub id, a directory or a .gguf file.",
+)
+@click.option("--quick", is_flag=True, help="Minutes: few rows, short answers; shows only the way.")
+@click.option("--seeds", type=click.IntRange(1), help="Of the headline rows.  [3]")
+@click.option("--dry-run", is_flag=True, help="Print the commands; run none.")
+def reproduce(
+    data: Path, out: Path, model: str, quick: bool, seeds: int | None, dry_run: bool
+) -> None:
+    """Train and evaluate what the two papers do, in small.
+
+    SIT with several numbers of demonstrations, RAFT by a reward model and by people's labels, and
+    DPO on the same prompts, each asked the papers' harmful and harmless instructions. Every step is
+    a command of its own; stopped, the same call goes on. On two cores the whole takes hours.
+    """
+    size = QUICK if quick else LONG
+    if seeds is not None:
+        size = size._replace(seeds=tuple(range(seeds)))
+    out = out.resolve()
+    found = files.prepare(data.resolve(), out / "data", size.prompts, size.asked)
+    steps = plan.steps(found, size, name_of(model), out)
+    if dry_run:
+        click.echo("\n".join(map(_shown, steps)))
+        return
+    database = out / "study.db"
+    done = run_all(steps, database, out / "steps", partial(click.echo, err=True))
+    with open_study(database) as study:
+        rows = _table(study, size, name_of(model), out)
+    page = out / "reproduction.md"
+    page.write_text(beside.markdown(rows, done), encoding="utf-8")
+    click.echo(f"{page}\n{out / 'report.html'}")
+
+
+def _shown(step: Step) -> str:
+    return " ".join((step.program, *map(str, step.arguments)))
+
+
+def _table(study: Study, size: Size, model: str, out: Path) -> Table:
+    """The figures of every row, with all seeds that it has."""
+    from annotate.evaluating.over_seeds import over_seeds
+
+    rows: dict[str, list[str]] = {"base": [model]}
+    for one in trainings.models(size, out):
+        run = runs.in_folder(study, str(one.folder))
+        if run is not None:
+            rows.setdefault(one.row, []).append(f"run {run.id}")
+    return {name: _cells(over_seeds(study, models)) for name, models in rows.items()}
+
+
+def _cells(found: "Sequence[Row]") -> dict[Column, Cell]:
+    cells: dict[Column, Cell] = {}
+    for row in found:
+        times = 1 if row.measure == "score" else PERCENT
+        value, ends = row.estimate
+        if value is None or row.part != "all":
+            continue
+        low, high = (end * times for end in ends) if ends else (None, None)
+        each = tuple(value * times for value in row.each)
+        cells[row.benchmark, row.measure, row.judge or ""] = Cell(value * times, low, high, each)
+    return cells

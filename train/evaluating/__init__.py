@@ -1,0 +1,1 @@
+"""Evaluating: models answer benchmarks, and judges say what the answers are."""

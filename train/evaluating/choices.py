@@ -1,0 +1,127 @@
+"""Choices: how likely a model finds each choice of a question, as its answer after the prompt.
+
+The prompt is as the chat template puts it, up to where the assistant is to speak; a choice is what
+would come next, the end of the answer not included. Choices are of different lengths, and a longer
+one is less likely whatever it says. So the greatest log-probability per token decides, as in the
+`acc_norm` of the evaluation harness (which divides by characters); the plain sums, whose greatest
+is the harness's `acc`, are kept, so that either can be told.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import torch
+
+from db.benchmarks import Asked
+from train import memory
+from train.errors import OutOfMemory, PromptTooLong
+from train.models import Loaded
+from train.sampling.generating import prompt_text
+from train.sampling.sampling_settings import SamplingSettings
+
+ROOM = {"cpu": 2_048, "cuda": 16_384}  # tokens of a batch, with their padding
+
+
+class Likelihood(NamedTuple):
+    """Of each choice of a question: the log-probability (nats) of all its tokens, and how many."""
+
+    sums: tuple[float, ...]
+    tokens: tuple[int, ...]
+
+    @property
+    def best(self) -> int:
+        """The choice with the greatest log-probability per token; of equal ones the first."""
+        each = [total / count for total, count in zip(self.sums, self.tokens, strict=True)]
+        return each.index(max(each))
+
+
+class _Choice(NamedTuple):
+    """What the model reads, and the tokens that it is to find likely, from `start` on."""
+
+    read: tuple[int, ...]
+    start: int
+    wanted: tuple[int, ...]
+
+
+def likelihoods(
+    loaded: Loaded, asked: Sequence[Asked], settings: SamplingSettings
+) -> Iterator[dict[int, Likelihood]]:
+    """The likelihoods of all choices by index of what is asked, some questions at a time.
+
+    Sums are of float32, whatever the model computes in. Of `settings` only the system message
+    counts. Where memory runs out, half as many are asked at a time. Raises PromptTooLong,
+    OutOfMemory where not even one question fits, and ModelUnusable for a chat template that refuses
+    a prompt.
+    """
+    model: Any = loaded.model.eval()  # type: ignore[no-untyped-call]
+    questions = [_choices(loaded, one, settings) for one in asked]
+    room = ROOM.get(model.device.type, ROOM["cpu"])
+    waiting = sorted(range(len(asked)), key=lambda index: -_width(questions[index]))
+    while waiting:
+        batch = _next(waiting, questions, room)
+        try:
+            found = _likelihoods(model, [questions[index] for index in batch])
+        except (RuntimeError, MemoryError) as error:
+            if not memory.ran_out(error):
+                raise
+            if len(batch) == 1:
+                raise OutOfMemory(
+                    "There is not enough memory for the choices of one question. Leave long "
+                    "questions out, or take a smaller model."
+                ) from error
+            room //= 2
+            continue
+        waiting = waiting[len(batch) :]
+        yield dict(zip(batch, found, strict=True))
+
+
+def _choices(loaded: Loaded, one: Asked, settings: SamplingSettings) -> list[_Choice]:
+    tokenizer: Any = loaded.tokenizer
+    text = prompt_text(loaded, one.prompt, settings)
+    prompt, *choices = tokenizer([text, *one.choices], add_special_tokens=False)["input_ids"]
+    most = getattr(loaded.model.config.get_text_config(), "max_position_embeddings", None)
+    longest = len(prompt) + max(map(len, choices))
+    if most is not None and longest > most:
+        raise PromptTooLong(
+            f"A question has {longest:,} tokens with its longest choice, and the model reads at "
+            f"most {most:,}. Leave it out: it begins {one.prompt[-1].content[:60]!r}."
+        )
+    return [_Choice((*prompt, *choice[:-1]), len(prompt) - 1, tuple(choice)) for choice in choices]
+
+
+def _width(question: Sequence[_Choice]) -> int:
+    return max(len(choice.read) for choice in question)
+
+
+def _next(
+    waiting: Sequence[int], questions: Sequence[Sequence[_Choice]], room: int
+) -> Sequence[int]:
+    """The longest questions that wait, as many as there is room for; at least one."""
+    width, rows = _width(questions[waiting[0]]), 0
+    for count, index in enumerate(waiting):
+        rows += len(questions[index])
+        if count and rows * width > room:
+            return waiting[:count]
+    return waiting
+
+
+def _likelihoods(model: Any, questions: Sequence[Sequence[_Choice]]) -> list[Likelihood]:
+    """The likelihoods of a batch; what several choices read alike is read once."""
+    choices = [choice for question in questions for choice in question]
+    read = {tokens: row for row, tokens in enumerate(dict.fromkeys(one.read for one in choices))}
+    width, first = max(map(len, read)), min(choice.start for choice in choices)
+    padded = [[*tokens, *[0] * (width - len(tokens))] for tokens in read]  # behind: never looked at
+    with torch.inference_mode():
+        ids = torch.tensor(padded, device=model.device)
+        logits = model(input_ids=ids, use_cache=False, logits_to_keep=width - first).logits
+        sums = iter([_sum(logits[read[one.read]], one.start - first, one) for one in choices])
+    return [
+        Likelihood(tuple(next(sums) for _ in each), tuple(len(one.wanted) for one in each))
+        for each in questions
+    ]
+
+
+def _sum(logits: torch.Tensor, start: int, choice: _Choice) -> float:
+    wanted = torch.tensor(choice.wanted, device=logits.device)
+    scores = logits[start : start + len(wanted)].float().log_softmax(-1)
+    return float(scores.gather(-1, wanted[:, None]).sum())

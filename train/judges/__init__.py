@@ -1,0 +1,1 @@
+"""Judges: what scores a response by itself: rules, classifiers, reward models, language models."""

@@ -1,0 +1,155 @@
+"""Asking a server about many things at once: threads that ask, and verdicts as they come."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from queue import Empty, SimpleQueue
+from typing import Generic, NamedTuple, TypeVar
+
+from train.errors import JudgeFailed
+from train.judges.refusing import KEPT, Garbage, Refused, Unanswered
+from train.judges.serving import Desk, Server
+
+Said = TypeVar("Said")
+Ask = Callable[[Desk, int], Said]  # about the thing of this number; raises what `Desk.ask` raises
+
+BATCH = 50  # verdicts at most that are handed over at once
+FAILS_IN_A_ROW = 5  # after which a server is left
+NOTHING_IN_A_ROW = 20  # refusals and answers that are not in the judge's form
+GRACE = 15.0  # seconds in which answers under way are taken when all stops
+
+
+class Outcome(NamedTuple, Generic[Said]):
+    """What came of a question: what was said, nothing, or what stops everything."""
+
+    number: int
+    said: Said | None = None
+    stops: Exception | None = None
+
+
+def asked(server: Server, count: int, ask: Ask[Said]) -> Iterator[Mapping[int, Said]]:
+    """What a server says of each of so many things, by number, as it comes.
+
+    An answer that is not in the judge's form is asked for once more; what then has none, like what
+    the server refuses or fails at, is left out. Raises BadJudge and MissingExtra, and JudgeFailed
+    for a server that fails at so many in a row, or would answer nothing; what was said before has
+    been handed over by then.
+    """
+    with server.open() as desk:
+        crew = Crew(desk, count, ask)
+        try:
+            yield from crew.batches()
+        finally:
+            crew.stop.set()
+
+
+class Crew(Generic[Said]):
+    """Threads at work, which end with the program if need be."""
+
+    def __init__(self, desk: Desk, count: int, ask: Ask[Said]) -> None:
+        self.stop = threading.Event()
+        self._desk, self._ask, self._count = desk, ask, count
+        self._row = _Row(desk.server.model)
+        self._left = deque(range(count))
+        self._done: SimpleQueue[Outcome[Said]] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, daemon=True)
+            for _ in range(min(desk.server.concurrency, count))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def batches(self) -> Iterator[dict[int, Said]]:
+        """What is said, until everything was asked about; raises what stops everything."""
+        left = self._count
+        while left:
+            outcomes = self._take()
+            left -= len(outcomes)
+            yield _said(outcomes)
+            stopping = [one.stops for one in outcomes if one.stops is not None]
+            if stopping:
+                yield self._last()
+                raise stopping[0]
+
+    def _take(self) -> list[Outcome[Said]]:
+        """What is there, after waiting for the first of it."""
+        return [self._done.get(), *self._there(BATCH - 1)]
+
+    def _there(self, most: int) -> Iterator[Outcome[Said]]:
+        for _ in range(most):
+            try:
+                yield self._done.get_nowait()
+            except Empty:
+                return
+
+    def _last(self) -> dict[int, Said]:
+        """What still comes of the questions under way."""
+        until = time.monotonic() + GRACE
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return _said(list(self._there(self._count)))
+
+    def _work(self) -> None:
+        while not self.stop.is_set():
+            try:
+                number = self._left.popleft()
+            except IndexError:
+                return
+            outcome = self._outcome(number)
+            if outcome.stops is not None:
+                self.stop.set()
+            self._done.put(outcome)
+
+    def _outcome(self, number: int) -> Outcome[Said]:
+        try:
+            said = self._in_form(number)
+        except (Unanswered, Refused, Garbage) as error:
+            return Outcome(number, stops=self._row.longer(error))
+        except Exception as error:  # noqa: BLE001 - whoever takes the outcomes raises it again
+            return Outcome(number, stops=error)
+        self._row.ends()
+        return Outcome(number, said)
+
+    def _in_form(self, number: int) -> Said:
+        try:
+            return self._ask(self._desk, number)
+        except Garbage:
+            return self._ask(self._desk, number)
+
+
+def _said(outcomes: list[Outcome[Said]]) -> dict[int, Said]:
+    return {one.number: one.said for one in outcomes if one.said is not None}
+
+
+class _Row:
+    """How many came to nothing one after the other, and when that is enough."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._failed = self._nothing = 0
+
+    def ends(self) -> None:
+        """There was a verdict."""
+        with self._lock:
+            self._failed = self._nothing = 0
+
+    def longer(self, error: Exception) -> JudgeFailed | None:
+        """There was none; what to raise, if that is enough."""
+        with self._lock:
+            if isinstance(error, Unanswered):
+                self._failed += 1
+            else:
+                self._nothing += 1
+            if self._failed >= FAILS_IN_A_ROW:
+                return JudgeFailed(
+                    f"The server of {self._model} fails again and again ({error}). Look after it. "
+                    f"{KEPT}"
+                )
+            if self._nothing >= NOTHING_IN_A_ROW:
+                return JudgeFailed(
+                    f"{self._model} gives no verdict on {NOTHING_IN_A_ROW} responses in a row "
+                    f"({error}). Take another model for this judge. {KEPT}"
+                )
+        return None

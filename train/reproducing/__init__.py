@@ -1,0 +1,1 @@
+"""Reproducing: both papers in small, as a list of commands that anyone could type."""

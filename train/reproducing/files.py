@@ -1,0 +1,102 @@
+"""The files that a reproduction takes: what they are, where they come from, what is drawn of them.
+
+Nothing of them is in this package: they are other people's text, for research only.
+"""
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from db.benchmarks import Kind
+from train.errors import MissingData
+
+SOURCE = "https://github.com/vinid/safety-tuned-llamas (data/training and data/evaluation)"
+PAIRS_SOURCE = "https://huggingface.co/datasets/PKU-Alignment/PKU-SafeRLHF (as JSON Lines)"
+GENERAL = "general_instructions.json"
+SAFETY = "safety_demonstrations.json"
+PAIRS = "saferlhf_pairs.jsonl"
+BENCHMARKS: tuple[tuple[str, Kind], ...] = (
+    ("I-MaliciousInstructions", "harmful"),
+    ("I-Controversial", "harmful"),
+    ("I-Alpaca", "harmless"),
+)
+SEED = 0  # of what is drawn
+
+
+class BenchmarkFile(NamedTuple):
+    """A benchmark and where its prompts are."""
+
+    name: str
+    kind: Kind
+    file: Path
+
+
+class Files(NamedTuple):
+    """What is imported: pairs of the prompts that RAFT and DPO learn from, and all other pairs."""
+
+    general: Path
+    safety: Path
+    pairs: Path
+    red_team: Path
+    benchmarks: tuple[BenchmarkFile, ...]
+
+
+def prepare(data: Path, out: Path, prompts: int, asked: int | None) -> Files:
+    """Draw what is needed of the files in `data`, into `out`.
+
+    Of `prompts` prompts one pair each is for RAFT and DPO; `asked` is how many prompts of each
+    benchmark there are, None for all. Drawn again they are the same. Raises MissingData.
+    """
+    wanted = [GENERAL, SAFETY, PAIRS, *(f"benchmarks/{name}.json" for name, _ in BENCHMARKS)]
+    if missing := [name for name in wanted if not (data / name).is_file()]:
+        raise MissingData(
+            f"{data} has no {missing[0]}. Put there {', '.join(wanted)}: instructions, "
+            f"demonstrations and benchmarks are from {SOURCE}, pairs from {PAIRS_SOURCE}."
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    learnt, others = _apart(_lines(data / PAIRS), prompts)
+    _write(out / "red-team.jsonl", learnt)
+    _write(out / "pairs.jsonl", others)
+    return Files(
+        data / GENERAL,
+        data / SAFETY,
+        out / "pairs.jsonl",
+        out / "red-team.jsonl",
+        tuple(
+            BenchmarkFile(name, kind, _first(data / f"benchmarks/{name}.json", out, asked))
+            for name, kind in BENCHMARKS
+        ),
+    )
+
+
+def _lines(file: Path) -> list[Mapping[str, Any]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def _apart(
+    rows: Sequence[Mapping[str, Any]], prompts: int
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """One pair of so many prompts, and every pair of the other prompts."""
+    by_prompt: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_prompt.setdefault(row["prompt"], []).append(row)
+    drawn = random.Random(SEED).sample(sorted(by_prompt), min(prompts, len(by_prompt) // 2))
+    chosen = set(drawn)
+    others = [row for row in rows if row["prompt"] not in chosen]
+    return [by_prompt[prompt][0] for prompt in drawn], others
+
+
+def _first(file: Path, out: Path, asked: int | None) -> Path:
+    if asked is None:
+        return file
+    found = json.loads(file.read_text(encoding="utf-8"))["instructions"][:asked]
+    short = out / file.name
+    short.write_text(json.dumps({"instructions": found}), encoding="utf-8")
+    return short
+
+
+def _write(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")

@@ -1,0 +1,78 @@
+"""The plan: which models are trained, and what is asked of them, as both papers did in large.
+
+What the papers compare is compared here on the same prompts and with the same budget: RAFT and DPO
+learn from the same prompts, and RAFT makes enough steps to leave its warm-up. RAFT is ranked by a
+reward model, and by a classifier of what people called safe, which is the best there is to say of
+new samples what people would.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from train.reproducing import trainings
+from train.reproducing.files import Files
+from train.reproducing.sizes import Size
+from train.reproducing.steps import Argument, RunOf, Step
+from train.reproducing.trainings import limited
+
+
+def steps(files: Files, size: Size, model: str, out: Path) -> list[Step]:
+    """The whole reproduction as commands, in their order; `model` is the base model."""
+    return [
+        *_data(files),
+        *_judges(size, model, out),
+        *trainings.sit(size, model, out),
+        *trainings.dpo(size, model, out),
+        *trainings.raft(size, model, out),
+        *_evaluation(files, size, model, out),
+        *_report(out),
+    ]
+
+
+def _data(files: Files) -> Iterator[Step]:
+    for name, source, task in (
+        ("general", files.general, "demonstrate"),
+        ("safety", files.safety, "demonstrate"),
+        ("pairs", files.pairs, "compare"),
+        ("red-team", files.red_team, "compare"),
+    ):
+        imported = ("import", source, "--project", name, "--task", task, "--labels", "keep")
+        yield Step(f"import-{name}", "annotate", imported)
+    for one in files.benchmarks:
+        added = ("benchmark", "add", one.file, "--name", one.name, "--kind", one.kind)
+        yield Step(f"benchmark-{one.name}", "train", added)
+    for name, project, *more in (
+        ("general", "general", "--validation", "0.05"),
+        ("safety", "safety", "--validation", "0.05"),
+        ("pairs", "pairs", "--validation", "0.05", "--test", "0.1"),
+        ("red-team", "red-team"),
+        ("ratings", "pairs", "--content", "ratings", "--test", "0.1"),
+    ):
+        built = ("dataset", "build", name, "--project", project, *more)
+        yield Step(f"dataset-{name}", "annotate", built)
+
+
+def _judges(size: Size, model: str, out: Path) -> Iterator[Step]:
+    yield Step("classifier", "train", ("classifier", "--dataset", "ratings"))
+    folder = out / "reward"
+    arguments: tuple[Argument, ...] = (
+        "reward", "--model", model, "--dataset", "pairs", "--only-head",
+        *limited(size.reward_pairs), "--out", folder,
+    )  # fmt: skip
+    yield Step("reward", "train", arguments, folder)
+
+
+def _evaluation(files: Files, size: Size, model: str, out: Path) -> Iterator[Step]:
+    trained = [RunOf(one.folder) for one in trainings.models(size, out)]
+    runs: list[Argument] = [part for one in trained for part in ("--run", one)]
+    benchmarks = [part for one in files.benchmarks for part in ("--benchmark", one.name)]
+    reward = RunOf(out / "reward", "reward:run {}")
+    judges = ("--judge", "rules", "--judge", trainings.JUDGE, "--judge", reward)
+    limit = ("--max-new-tokens", str(size.max_new_tokens))
+    arguments = ("evaluate", "--model", model, *runs, *benchmarks, *judges, *limit)
+    yield Step("evaluate", "train", arguments)
+
+
+def _report(out: Path) -> Iterator[Step]:
+    for kind in ("html", "md"):
+        yield Step(f"report-{kind}", "train", ("report", "--out", out / f"report.{kind}"))

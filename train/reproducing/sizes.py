@@ -1,0 +1,27 @@
+"""Sizes: how much of everything a reproduction takes."""
+
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """`seeds` are those of the headline rows; all other rows have the first only.
+
+    SIT learns from `general` instructions (None: all there are) with so many `demonstrations` each.
+    RAFT takes `samples` for each of `prompts`, of which DPO has pairs. `asked` prompts of each
+    benchmark are asked, None for all. Lengths are in tokens.
+    """
+
+    seeds: tuple[int, ...]
+    demonstrations: tuple[int, ...]
+    general: int | None
+    prompts: int
+    samples: int
+    reward_pairs: int | None
+    asked: int | None
+    max_length: int
+    max_new_tokens: int
+    raft_epochs: int
+
+
+LONG = Size((0, 1, 2), (0, 100, 300, 1000), None, 500, 8, None, None, 512, 120, 4)
+QUICK = Size((0,), (0, 8), 16, 12, 2, 48, 6, 96, 16, 1)

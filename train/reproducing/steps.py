@@ -1,0 +1,134 @@
+"""Steps: commands that are run one after the other, each once, however often one is stopped.
+
+A step is a command as a person would type it, so whatever a reproduction shows can be made again
+by hand. What it prints is kept in a log; when it has ended well, a note of it lies beside, and the
+same list goes on after it. A training that was killed goes on from its checkpoint.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Literal, NamedTuple
+
+from db import runs
+from db.connection import Study, open_study
+from train.errors import Interrupted, OtherPlan, StepFailed
+
+_LAST = 2_000  # characters of a log that may hold the sentence of an error
+
+
+class RunOf(NamedTuple):
+    """The number of the run that an earlier step trains in `folder`, as it is written there."""
+
+    folder: Path
+    written: str = "{}"
+
+    def __str__(self) -> str:
+        return self.written.format(f"N of {self.folder.name}")
+
+
+Argument = str | Path | RunOf
+
+
+class Step(NamedTuple):
+    """A command: of `annotate` or of `train`, with its arguments; `name` is that of its log.
+
+    `folder` is where a training writes: where it has begun to, the command is given --resume.
+    """
+
+    name: str
+    program: Literal["annotate", "train"]
+    arguments: tuple[Argument, ...]
+    folder: Path | None = None
+
+
+class Done(NamedTuple):
+    """A step that has ended well: its command, and the seconds it took."""
+
+    name: str
+    command: str
+    seconds: float
+
+
+def run_all(
+    steps: Sequence[Step], database: Path, folder: Path, say: Callable[[str], None]
+) -> list[Done]:
+    """Run what is not done yet; `folder` keeps logs and notes.
+
+    Raises OtherPlan where the notes are of other commands, and StepFailed or Interrupted where one
+    does not end: the same call goes on there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    done = []
+    for number, step in enumerate(steps, start=1):
+        command = _command(step, database)
+        known = _known(folder, step, command)
+        if known is None:
+            say(f"[{number}/{len(steps)}] {command}")
+            known = _run(step, command, database, folder)
+            say(f"    {known.seconds:,.0f} s")
+        done.append(known)
+    return done
+
+
+def _command(step: Step, database: Path) -> str:
+    """The command as it is typed, the study apart, which the environment names."""
+    with open_study(database, create=True) as study:
+        return shlex.join((step.program, *(_written(study, each) for each in step.arguments)))
+
+
+def _written(study: Study, argument: Argument) -> str:
+    if not isinstance(argument, RunOf):
+        return str(argument)
+    found = runs.in_folder(study, str(argument.folder.resolve()))
+    return argument.written.format(found.id if found else "?")
+
+
+def _known(folder: Path, step: Step, command: str) -> Done | None:
+    note = folder / f"{step.name}.json"
+    if not note.exists():
+        return None
+    known = Done(**json.loads(note.read_text(encoding="utf-8")))
+    if known.command != command:
+        raise OtherPlan(
+            f"Step {step.name} was done there by another command: {known.command}. "
+            "Give another --out, or the options of then."
+        )
+    return known
+
+
+def _run(step: Step, command: str, database: Path, folder: Path) -> Done:
+    program, *arguments = shlex.split(command)
+    if step.folder is not None and step.folder.exists():
+        arguments.append("--resume")
+    log = folder / f"{step.name}.log"
+    began = monotonic()
+    call = [sys.executable, "-P", "-m", program, *arguments]  # -P: whatever lies in this folder
+    known = {**os.environ, "CHOSEN_DB": str(database)}
+    try:
+        with log.open("ab") as kept:
+            ended = subprocess.run(call, stdout=kept, stderr=kept, env=known, check=False)
+    except KeyboardInterrupt as stop:
+        raise Interrupted(f"Stopped in step {step.name}. Go on with the same command.") from stop
+    if ended.returncode:
+        raise StepFailed(
+            f"Step {step.name} failed: {_last(log)} All it printed: {log}. "
+            "The same command goes on there."
+        )
+    done = Done(step.name, command, monotonic() - began)
+    note = folder / f"{step.name}.json"
+    unfinished = note.with_suffix(".part")
+    unfinished.write_text(json.dumps(done._asdict()), encoding="utf-8")
+    unfinished.replace(note)  # a note is there whole, or not
+    return done
+
+
+def _last(log: Path) -> str:
+    lines = log.read_bytes()[-_LAST:].decode(errors="replace").splitlines()
+    said = [line.strip() for line in lines if line.strip()]
+    return said[-1] if said else "it printed nothing."

@@ -1,0 +1,62 @@
+"""Whether what a round is asked for is there, before hours have gone."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from db import datasets, projects, runs
+from db.connection import Study
+from db.runs import POLICIES
+from train.errors import BadSettings
+from train.models import locate
+from train.rounds import teaching
+from train.rounds.settings import RoundSettings
+from train.running import locking
+from train.running.artifacts import artifact_of
+
+
+def model(given: Mapping[str, Any]) -> None:
+    """Raise ModelNotFound early; not within a transaction, because a .gguf file is converted."""
+    if given.get("model") is not None:
+        locate(given["model"])
+
+
+def folder_made(folder: Path) -> None:
+    """Raise OutputTaken where models cannot be kept in a folder, which is made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise locking.unusable(folder, error) from error
+
+
+def title_free(study: Study, name: str) -> None:
+    """Raise BadSettings where a project has the name that the round's would have."""
+    if projects.find(study, name) is not None:
+        raise BadSettings(
+            f"There is a project {name!r} already, which the round would add to. "
+            "Give the chain another name."
+        )
+
+
+def all_there(study: Study, asked: RoundSettings, from_run: int | None) -> None:
+    """Raise what of the settings would stop the round later.
+
+    UnknownProject, UnknownDataset, WrongKind, UnknownRun, NoAdapter, or BadSettings.
+    """
+    projects.get(study, asked.prompts_from)
+    teaching.settings_of(asked.method, asked.seed, asked.training)
+    if asked.general is not None:
+        datasets.get(study, asked.general, "demonstrations")
+    if from_run is not None:
+        parent = runs.get(study, from_run)
+        if parent.method not in POLICIES:
+            raise BadSettings(f"Run {from_run} trained a reward model, which answers nothing.")
+        artifact_of(parent)
+    if asked.reward_run is not None:
+        reward = runs.get(study, asked.reward_run)
+        if reward.method != "reward":
+            raise BadSettings(
+                f"Run {reward.id} is a run of {reward.method}. Give --reward-run one of reward; "
+                "train it with: train reward --dataset NAME --out DIR."
+            )
+        artifact_of(reward)
