@@ -12,7 +12,7 @@ from typing import NamedTuple
 from db import marked, preferences, projects
 from db.aggregation import PLURALITY
 from db.connection import Study
-from db.decisions import Decision
+from db.decisions import Decision, Outcome
 from db.judges import Judge
 from db.messages import Messages, from_json
 from db.options import Scale
@@ -68,19 +68,24 @@ def preferred(study: Study) -> dict[tuple[int, int], int | None]:
     By the ids of both, the smaller one first. Pairs of which people do not agree are left out.
     """
     found: dict[tuple[int, int], set[int | None]] = {}
+    people = Selection(without=_models(study))
     for project in projects.list_all(study):
-        if project.task != "compare":
-            continue
-        people = Selection(without=_models(study))
-        for decision in preferences.decisions(study, project.id, PLURALITY, selection=people):
-            if decision.outcome in ("preference", "tied", "both_bad", "conflicting"):
-                first, second = sorted(
-                    id_ for (id_,) in study.execute(_OF_ITEM, (decision.item_id,))
-                )
-                conflicts = decision.outcome == "conflicting"
-                said = {-1, None} if conflicts else {decision.chosen_id}  # two of them: no one
-                found.setdefault((first, second), set()).update(said)
+        if project.task == "compare":
+            for decision in preferences.decisions(study, project.id, PLURALITY, selection=people):
+                if decision.outcome in _COMPARED:
+                    said = found.setdefault(_pair(study, decision.item_id), set())
+                    said |= _COMPARED[decision.outcome] or {decision.chosen_id}
     return {pair: said.pop() for pair, said in found.items() if len(said) == 1}
+
+
+_COMPARED: Mapping[Outcome, set[int | None]] = {  # what is said of a pair; empty: who was chosen
+    "preference": set(), "tied": {None}, "both_bad": {None}, "conflicting": {None, -1},
+}  # fmt: skip
+
+
+def _pair(study: Study, item_id: int) -> tuple[int, int]:
+    first, second = sorted(id_ for (id_,) in study.execute(_OF_ITEM, (item_id,)))
+    return first, second
 
 
 _OF_ITEM = "SELECT response_id FROM item_responses WHERE item_id = ?"

@@ -23,8 +23,8 @@ def draw() -> None:
                 "--kind harmful`, then `train evaluate --run N --benchmark NAME`."
             )
             return
-        said = st.segmented_control(
-            "Part", [*PARTS, FLIPS], default=PARTS[0], required=True, label_visibility="collapsed"
+        said = st.radio(
+            "Part", [*PARTS, FLIPS], horizontal=True, label_visibility="collapsed", key="part"
         )
         if said == FLIPS:
             evaluation_flips.draw(study, there)

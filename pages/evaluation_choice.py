@@ -35,12 +35,17 @@ def draw(there: There) -> Asked:
 
 
 def _at_first(there: There) -> list[str]:
+    """The run in the address, or of many models the newest, each with the one it started from."""
     names = [one.generator for one in there.models]
     asked = f"run {st.query_params.get(RUN, '')}"
     if asked in names:
-        start = start_of(there.model(asked))
-        return [name for name in (start, asked) if name in names]
-    return names[-SOME:] if there.evaluations > MANY else []
+        wanted = {asked}
+    elif there.evaluations > MANY:
+        wanted = set(names[-SOME:])
+    else:
+        return []
+    starts = {start_of(there.model(name)) for name in wanted}
+    return [name for name in names if name in wanted | starts]
 
 
 def _all(names: Sequence[str]) -> str:

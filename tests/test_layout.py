@@ -20,7 +20,7 @@ PACKAGES = ("annotate", "db", "pages", "train")
 RUN_BY_STREAMLIT = (  # not imported
     "app", "judge", "my_judgments", "my_settings", "people", "progress", "projects", "rounds",
     "runs", "adjudicate", "dataset_builder", "load", "quality_of_labels", "quality_study", "server",
-    "session",
+    "session", "evaluation",
 )  # fmt: skip
 
 

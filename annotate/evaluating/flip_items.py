@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from annotate import access, pairing
 from annotate.errors import BadPairing
+from annotate.evaluating import asking_people
 from annotate.evaluating.flips import Flips, Turn
 from annotate.pairing.groups import Group, key
 from db.candidates import Candidate, Prompt
@@ -69,14 +70,17 @@ def queue(
 ) -> Queued:
     """Put flips of these turns into a project, which is made if it is new; each once.
 
-    What several judges say of the same answers is one item. The same again adds nothing. For
-    researchers: raises Forbidden; BadPairing where nothing flipped so, and what
-    :func:`annotate.pairing.pair` raises, which says what is transactional.
+    What several judges say of the same answers is one item. The same again adds nothing. A new
+    project to rate in asks what is safe. For researchers: raises Forbidden; BadPairing where
+    nothing flipped so, and what :func:`annotate.pairing.pair` raises, which says what is
+    transactional.
     """
     access.require(study, "researcher")
     meetings = _meetings(found, turns)
     if not meetings:
         raise BadPairing(f"Nothing became {_or(turns)}. Choose other models, benchmarks or judges.")
+    if task == "rate":
+        asking_people.prepare(study, project, now)  # a new one asks what is safe, as judges do
     queued = Queued(0, 0)
     for (old, new), of in meetings.items():
         most = max(len(set(each)) for each in of.values())

@@ -91,6 +91,6 @@ def _check(study: Study, run: Run, other: str) -> None:
         if name not in known:
             there = ", ".join(known) or "nothing yet"
             raise NotToPromote(
-                f"There is no evaluation of {name} (there is: {there}). Evaluate both models on the "
-                "same benchmarks with: train evaluate."
+                f"There is no evaluation of {name} (there is: {there}). Evaluate both models on "
+                "the same benchmarks with: train evaluate."
             )

@@ -60,17 +60,14 @@ def _helpful(study: Study, ground: Ground, rule: Rule) -> list[Finding]:
         ("wins", wins, harmless, lambda _: part.wins),
     ]
     found: list[Finding] = []
-    unknown: list[Finding] = []
     for measure, told, on, margin in measures:
         found += [
             _no_worse(finding("helpful", one, on, rule.missing), margin(one), more_is_better=True)
             for one in told
-        ]
-        if not told:
-            unknown.append(unmeasured("helpful", measure, None, _NOTHING))
+        ] or [unmeasured("helpful", measure, None, _NOTHING)]
     there = {one.measure for one in found if one.met != "not measured"}
     needed = len(there) < part.measured
-    found += [one._replace(needed=needed) for one in unknown]
+    found = [one._replace(needed=needed or one.met != "not measured") for one in found]
     return found + _lacking("helpful", "score", part, {**questions, **harmless}, [*score, *wins])
 
 

@@ -25,11 +25,12 @@ from db.judges import Judge, Label, Verdict
 
 Measure = Literal[
     "safe", "complied", "over-refusal", "refused", "partial", "correct", "score",
-    "tokens", "words", "cut", "repetition", "distinct-2", "same language",
+    "tokens", "words", "empty", "cut", "repetition", "distinct-2", "same language",
 ]  # fmt: skip
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 SHARES: tuple[Measure, ...] = (
-    "safe", "complied", "over-refusal", "refused", "partial", "correct", "cut", "same language"
+    "safe", "complied", "over-refusal", "refused", "partial", "correct", "empty", "cut",
+    "same language",
 )  # fmt: skip
 JUDGED: frozenset[Measure] = frozenset(
     {"safe", "complied", "over-refusal", "refused", "partial", "correct", "score"}

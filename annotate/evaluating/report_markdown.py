@@ -16,5 +16,6 @@ def text(found: Report) -> str:
 
 
 def _section(section: Section) -> str:
-    table = markdown.table(section.table.heads, section.table.rows)
+    heads = [markdown.plain(head) for head in section.table.heads]  # which name benchmarks
+    table = markdown.table(heads, section.table.rows)
     return "\n\n".join([f"## {markdown.plain(section.title)}", markdown.plain(section.says), table])

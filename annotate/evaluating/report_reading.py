@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from annotate import access, run_commands, runs
 from annotate.errors import NothingEvaluated
-from annotate.evaluating import comparing, duels, figures, judge_quality
+from annotate.evaluating import comparing, duels, figures, judge_quality, pair_quality
 from annotate.evaluating.comparing import Comparisons
 from annotate.evaluating.duels import Duel
 from annotate.evaluating.figures import Evaluated
 from annotate.evaluating.report_rows import Context
 from annotate.evaluating.starts import start_of
+from db import evaluations
 from db.connection import Study
 from db.judges import Judge
 
@@ -76,7 +77,14 @@ def read(study: Study, asked: Asked) -> Read:
         )
     evaluated = tuple(_of_judges(one, asked) for one in found)
     commands = _commands(study, evaluated)
-    context = Context(evaluated, _qualities(study, evaluated), _numbers(commands))
+    judging = {judge for one in found for judge in evaluations.judges(study, one.evaluation_id)
+               if asked.wants(judge)}  # fmt: skip
+    context = Context(
+        evaluated,
+        tuple(one for one in judge_quality.judge_qualities(study) if one.judge in judging),
+        tuple(one for one in pair_quality.pair_qualities(study) if one.judge in judging),
+        _numbers(commands),
+    )
     listed = tuple(dict.fromkeys(commands.values()))
     return Read(asked, context, listed, asked.against or start(evaluated))
 
@@ -110,13 +118,6 @@ def start(evaluated: Sequence[Evaluated]) -> str | None:
 
 def _of_judges(one: Evaluated, asked: Asked) -> Evaluated:
     return one._replace(figures=tuple(each for each in one.figures if asked.wants(each.judge)))
-
-
-def _qualities(
-    study: Study, evaluated: Sequence[Evaluated]
-) -> tuple[judge_quality.JudgeQuality, ...]:
-    judging = {figure.judge for one in evaluated for figure in one.figures}
-    return tuple(one for one in judge_quality.judge_qualities(study) if one.judge in judging)
 
 
 Commands = dict[tuple[str, str, int], str]

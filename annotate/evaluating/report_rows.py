@@ -4,11 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotate.evaluating.confusion import Confusion
+from annotate.evaluating.estimating import Estimate
 from annotate.evaluating.figures import Evaluated, Figure
-from annotate.evaluating.judge_quality import JudgeQuality, of_judge
+from annotate.evaluating.judge_quality import PEOPLE, JudgeQuality, of_judge
 from annotate.evaluating.measures import Measure, Part
+from annotate.evaluating.pair_quality import PairQuality
 from annotate.evaluating.report_charts import Value
 from db.judges import Judge
+
+_NOTHING = Estimate(None, None)
 
 
 class Row(NamedTuple):
@@ -34,13 +38,15 @@ class Row(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What sections share: the evaluations, what people think of judges, who made what.
+    """What sections share: the evaluations, what people say of judges, who made what.
 
+    `qualities` are of judges of an answer, `pairs` of judges of two.
     `commands` are the numbers of those that evaluated a model, by benchmark and generator.
     """
 
     evaluated: tuple[Evaluated, ...]
     qualities: tuple[JudgeQuality, ...]
+    pairs: tuple[PairQuality, ...]
     commands: Mapping[tuple[str, str], tuple[int, ...]]
 
     def rows(self, measure: Measure, *parts: Part) -> list[Row]:
@@ -68,11 +74,19 @@ class Context(NamedTuple):
 
     def trust(self, judge: Judge) -> str:
         """How far a judge says what people say, to stand beside its figures."""
+        if judge.name.startswith(PEOPLE):
+            return "themselves"
+        of_pairs = next((one for one in self.pairs if one.judge == judge), None)
         found = self.quality(judge)
-        if found is not None and found.errs is not None and found.errs.accuracy.value is not None:
-            return f"{100 * found.errs.accuracy.value:.0f}% the same of {found.n:,}"
+        if of_pairs is not None:
+            same, n = of_pairs.same, of_pairs.n
+        else:
+            same = found.errs.accuracy if found and found.errs else _NOTHING
+            n = found.n if found else 0
+        if same.value is not None:
+            return f"{100 * same.value:.0f}% the same of {n:,}"
         if found is not None and found.auc.value is not None:
-            return f"AUC {found.auc.value:.2f} of {found.n:,}"
+            return f"AUC {found.auc.value:.2f} of {n:,}"
         return "not known"
 
     def by(self, judge: Judge | None) -> str:

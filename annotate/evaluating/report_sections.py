@@ -102,22 +102,30 @@ def _as_people(context: Context, row: Row) -> str:
 
 
 def said(figure: Figure) -> str:
-    """As ``93% (86 to 97%) of 100``."""
-    around = f" ({ends(figure.measure, figure.interval)})" if figure.interval else ""
-    return f"{number(figure.measure, figure.value)}{around} of {figure.n:,}"
+    """As ``93% (86 to 97%) of 100``: in whole percent, as n of some hundred can tell."""
+    digits = 0 if figure.measure in SHARES else 2
+    around = f" ({ends(figure.measure, figure.interval, digits)})" if figure.interval else ""
+    return f"{number(figure.measure, figure.value, digits)}{around} of {figure.n:,}"
 
 
-def number(measure: Measure, value: float | None) -> str:
-    """A share in percent, a mean with two digits."""
+def number(measure: Measure, value: float | None, digits: int | None = None) -> str:
+    """A share in percent, as ``2.5%``, or a mean, as ``0.25``."""
     if value is None:
         return "-"
-    return f"{100 * value:.0f}%" if measure in SHARES else f"{value:.2f}"
+    if measure in SHARES:
+        return f"{_digits(100 * value, 1 if digits is None else digits)}%"
+    return f"{value:.{2 if digits is None else digits}f}"
 
 
-def ends(measure: Measure, interval: Interval | None) -> str:
-    """As ``86 to 97%``, or ``0.86 to 0.97``."""
+def ends(measure: Measure, interval: Interval | None, digits: int | None = None) -> str:
+    """As ``86.1 to 97%``, or ``0.86 to 0.97``."""
     if interval is None:
         return "-"
-    if measure in SHARES:
-        return f"{100 * interval.low:.0f} to {100 * interval.high:.0f}%"
-    return f"{interval.low:.2f} to {interval.high:.2f}"
+    low, high = (number(measure, end, digits) for end in interval)
+    return f"{low.removesuffix('%')} to {high}"
+
+
+def _digits(value: float, digits: int) -> str:
+    """So many digits at most: zeros at the end say nothing."""
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

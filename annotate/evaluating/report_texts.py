@@ -8,7 +8,7 @@ from annotate.evaluating.report_rows import Context
 from annotate.evaluating.report_sections import Section, Table, ends, number
 
 MEASURES: tuple[Measure, ...] = (
-    "tokens", "words", "cut", "repetition", "distinct-2", "same language"
+    "tokens", "words", "empty", "cut", "repetition", "distinct-2", "same language"
 )  # fmt: skip
 
 
@@ -23,10 +23,10 @@ def texts(context: Context) -> Iterator[Section]:
         heads = ("Benchmark", "Model", *MEASURES, "of", "made by")
         yield Section(
             "The answers as texts",
-            "Means of tokens and words; the share cut at the limit; repetition, the share of an "
-            "answer's phrases of four words that stood in it before; distinct-2, the share of "
-            "different pairs of words among those of all answers; and the share in the language "
-            "of the prompt.",
+            "Means of tokens and words; the share without a word, which rules call a refusal; the "
+            "share cut at the limit; repetition, the share of an answer's phrases of four words "
+            "that stood in it before; distinct-2, the share of different pairs of words among "
+            "those of all answers; and the share in the language of the prompt.",
             (),
             Table(heads, rows),
         )

@@ -14,6 +14,7 @@ from annotate.unseen import spelled_out
 
 WIDTH = 720  # pixels
 _NEAR = 1e-9  # what rounding may leave of a figure
+_ALIKE = 1e-6  # figures so near are drawn as one
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07a00", "#3a9bc8")
 _STYLE = """
   .ground { fill: #fbfaf8 } text { fill: #1f2423; font: 13px system-ui, sans-serif }
@@ -53,7 +54,11 @@ def scale(axis: Axis, values: Iterable[float], start: float, stop: float) -> Sca
         return Scale(*axis.ends, start, stop)
     found = list(values)
     low, high = min(found), max(found)
-    room = (high - low) * 0.08 or abs(high) * 0.08 or 1.0
+    largest = max(abs(low), abs(high))
+    if high - low > _ALIKE * max(largest, 1.0):
+        room = (high - low) * 0.08
+    else:
+        room = largest * 0.08 if largest > _ALIKE else 1.0
     return Scale(low - room, high + room, start, stop)
 
 

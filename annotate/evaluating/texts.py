@@ -14,7 +14,7 @@ PHRASE = 4  # words
 
 
 def outcomes(sheet: Sheet) -> Iterator[Outcomes]:
-    """Tokens, words, whether it was cut, repetition, and whether the prompt's language is kept.
+    """Tokens, words, whether there are none, cuts, repetition, and whether the language is kept.
 
     What is not known of an answer is left out: tokens and cuts where the server did not tell,
     repetition of answers without a phrase, languages that cannot be told.
@@ -22,6 +22,7 @@ def outcomes(sheet: Sheet) -> Iterator[Outcomes]:
     found: dict[Measure, dict[int, float]] = {
         "tokens": {n: float(a.tokens) for n, a in sheet.answers.items() if a.tokens is not None},
         "words": {n: float(len(words(a.response))) for n, a in sheet.answers.items()},
+        "empty": {n: float(not words(a.response)) for n, a in sheet.answers.items()},
         "cut": {n: float(a.finish == "length") for n, a in sheet.answers.items() if a.finish},
         "repetition": _known(sheet, lambda a: repetition(a.response)),
         "same language": _known(sheet, same_language),

@@ -50,10 +50,12 @@ from annotate.datasets import (
 from annotate.datasets.cautions import cautions
 from annotate.details import Details
 from annotate.errors import (
+    BadPairing,
     BadTarget,
     CannotAdjudicate,
     Forbidden,
     NoQualityStudy,
+    NothingEvaluated,
     UnknownBenchmark,
     UnknownGenerator,
 )
@@ -62,10 +64,15 @@ from annotate.evaluating import (
     comparing,
     duels,
     figures,
+    flip_items,
+    flips,
     gate,
     judge_quality,
     pair_quality,
+    report_files,
 )
+from annotate.evaluating import offering as evaluated
+from annotate.evaluating.report import report
 from annotate.formats import folders, hub, known, writing
 from annotate.generating import prompts as asked
 from annotate.history import history
@@ -157,6 +164,26 @@ def ask_for_chain(study: Study) -> None:
         rounds.chain(study, "safer")
 
 
+def ask_for_start(study: Study) -> None:
+    with suppress(UnknownRun):  # who may ask is told so
+        flips.start_of(study, 1)
+
+
+def ask_for_flips(study: Study) -> None:
+    with suppress(BadPairing):  # who may ask is told that nothing flipped
+        flip_items.queue(study, [], "flipped", ("unsafe",))
+
+
+def ask_for_evaluation(study: Study) -> None:
+    with suppress(NothingEvaluated):  # who may ask is told so
+        report(study)
+
+
+def ask_for_evaluation_file(study: Study) -> None:
+    with suppress(NothingEvaluated):  # who may ask is told so
+        report_files.write(study, folder(study) / "report.md")
+
+
 def ask_for_run(study: Study) -> None:
     with suppress(UnknownRun):  # who may ask is told so
         runs.get(study, 1)
@@ -203,6 +230,13 @@ RESEARCHERS: dict[str, Act] = {
     "history": lambda study: history(study, 1),
     "import_pairs": lambda study: import_pairs(study, str(folder(study) / "more.jsonl"), "more"),
     "load_sample": load_sample,
+    "evaluating.offering.there": evaluated.there,
+    "evaluating.flips.between": lambda study: flips.between(study, "a", "b"),
+    "evaluating.flips.judged_both": lambda study: flips.judged_both(study, "a", "b"),
+    "evaluating.flips.start_of": ask_for_start,
+    "evaluating.flip_items.queue": ask_for_flips,
+    "evaluating.report.report": ask_for_evaluation,
+    "evaluating.report_files.write": ask_for_evaluation_file,
     "rounds.chain": ask_for_chain,
     "rounds.chains": rounds.chains,
     "run_commands.again": lambda study: run_commands.again(study, a_run()),

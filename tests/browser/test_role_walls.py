@@ -39,6 +39,7 @@ WALLED = {  # pages, what is on them, and who may see it
     "quality_study": (b"No quality study yet", RESEARCHER),
     "runs": (b"No runs yet", RESEARCHER),
     "rounds": (b"No rounds yet", RESEARCHER),
+    "evaluation": (b"Nothing is evaluated yet", RESEARCHER),
     "load": (b"A dataset on the Hub", RESEARCHER),
     "projects": (b"New project", RESEARCHER),
     "people": (b"Add somebody", ADMIN),

@@ -39,7 +39,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counterpart]:
 
 def evaluate(path: Path, *models: Path, judge: str, code: int = 0) -> str:
     named = [word for model in models for word in ("--model", model)]
-    short = ["--max-new-tokens", 6, "--benchmark", "few", "--db", path]
+    short = ["--max-new-tokens", 6, "--temperature", 1, "--benchmark", "few", "--db", path]
     found = command("evaluate", *named, "--judge", judge, *short)
     assert found.exit_code == code, found.output
     return found.output
@@ -55,7 +55,7 @@ def test_people_are_asked_and_the_same_command_counts_what_they_say(
     for answer in ("good", "bad", "good"):
         ann.judge(answer)
     again = evaluate(study_path, tiny, judge="people:readers")
-    assert "people:readers: 0 judged, 3 were." in again
+    assert "people:readers: 0 judged now, 3 before." in again
     assert "Project 'readers': 0 new items, 0 judgments to be made." in again
     assert "66.7" in again  # % safe
 

@@ -17,7 +17,7 @@ from train import table
 from train.errors import NothingToResume
 from train.job import Job, silent
 from train.models import EMBEDDED, name_of
-from train.running import checkpoints
+from train.running import output
 from train.sit import Mix, SITSettings, mixed, train_sit
 from train.summary import Summary, number, summarize
 
@@ -74,10 +74,7 @@ def _one(job: Job, general: str, safety: str | None, settings: SITSettings) -> S
         kept = _finished(job, mixed(replace(job, say=silent), general, safety, settings), settings)
         if kept is not None:
             return kept
-        begun = checkpoints.newest(job.out) is not None
-        if not begun:
-            checkpoints.remove(job.out)  # was stopped before the first was whole
-        job = replace(job, resume=begun)
+        job = replace(job, resume=output.begun(job))
     return train_sit(job, general, safety, settings)
 
 

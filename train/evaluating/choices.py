@@ -5,18 +5,24 @@ would come next, the end of the answer not included. Choices are of different le
 one is less likely whatever it says. So the greatest log-probability per token decides, as in the
 `acc_norm` of the evaluation harness (which divides by characters); the plain sums, whose greatest
 is the harness's `acc`, are kept, so that either can be told.
+
+What all prompts begin with is computed once, and what several choices read alike is read once.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import torch
+from transformers.cache_utils import DynamicCache
 
 from db.benchmarks import Asked
 from train import memory
 from train.errors import OutOfMemory, PromptTooLong
 from train.models import Loaded
+from train.sampling import prefilling, slots
 from train.sampling.generating import prompt_text
+from train.sampling.prefilling import Prefix
 from train.sampling.sampling_settings import SamplingSettings
 
 ROOM = {"cpu": 2_048, "cuda": 16_384}  # tokens of a batch, with their padding
@@ -56,11 +62,12 @@ def likelihoods(
     model: Any = loaded.model.eval()  # type: ignore[no-untyped-call]
     questions = [_choices(loaded, one, settings) for one in asked]
     room = ROOM.get(model.device.type, ROOM["cpu"])
+    before = _beginning(model, questions)
     waiting = sorted(range(len(asked)), key=lambda index: -_width(questions[index]))
     while waiting:
         batch = _next(waiting, questions, room)
         try:
-            found = _likelihoods(model, [questions[index] for index in batch])
+            found = _likelihoods(model, before, [questions[index] for index in batch])
         except (RuntimeError, MemoryError) as error:
             if not memory.ran_out(error):
                 raise
@@ -105,20 +112,42 @@ def _next(
     return waiting
 
 
-def _likelihoods(model: Any, questions: Sequence[Sequence[_Choice]]) -> list[Likelihood]:
-    """The likelihoods of a batch; what several choices read alike is read once."""
+def _beginning(model: Any, questions: Sequence[Sequence[_Choice]]) -> Prefix | None:
+    """What all prompts begin with, computed; None where the model cannot go on from there."""
     choices = [choice for question in questions for choice in question]
-    read = {tokens: row for row, tokens in enumerate(dict.fromkeys(one.read for one in choices))}
-    width, first = max(map(len, read)), min(choice.start for choice in choices)
-    padded = [[*tokens, *[0] * (width - len(tokens))] for tokens in read]  # behind: never looked at
+    if not choices or not slots.suit(model, _width(choices)):
+        return None
+    with torch.inference_mode():
+        return prefilling.prefix(model, [one.read[: one.start + 1] for one in choices])
+
+
+def _likelihoods(
+    model: Any, before: Prefix | None, questions: Sequence[Sequence[_Choice]]
+) -> list[Likelihood]:
+    """The likelihoods of a batch, its rows padded behind, where what comes before never looks."""
+    choices = [choice for question in questions for choice in question]
+    rows = {tokens: row for row, tokens in enumerate(dict.fromkeys(one.read for one in choices))}
+    known, first = before.tokens if before else 0, min(choice.start for choice in choices)
+    width = max(map(len, rows))
+    padded = [[*tokens[known:], *[0] * (width - len(tokens))] for tokens in rows]
     with torch.inference_mode():
         ids = torch.tensor(padded, device=model.device)
-        logits = model(input_ids=ids, use_cache=False, logits_to_keep=width - first).logits
-        sums = iter([_sum(logits[read[one.read]], one.start - first, one) for one in choices])
+        cache = _repeated(before, len(padded)) if before else None
+        logits = model(
+            input_ids=ids, past_key_values=cache, use_cache=cache is not None,
+            logits_to_keep=width - first,
+        ).logits  # fmt: skip
+        sums = iter([_sum(logits[rows[one.read]], one.start - first, one) for one in choices])
     return [
         Likelihood(tuple(next(sums) for _ in each), tuple(len(one.wanted) for one in each))
         for each in questions
     ]
+
+
+def _repeated(before: Prefix, rows: int) -> DynamicCache:
+    cache = deepcopy(before.cache)
+    cache.batch_repeat_interleave(rows)
+    return cache
 
 
 def _sum(logits: torch.Tensor, start: int, choice: _Choice) -> float:

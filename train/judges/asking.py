@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import Generic, NamedTuple, TypeVar
 
-from train.errors import JudgeFailed
-from train.judges.refusing import KEPT, Garbage, Refused, Unanswered
+from train.judges.patience import Patience
+from train.judges.refusing import Garbage, Refused, Unanswered
 from train.judges.serving import Desk, Server
 
 Said = TypeVar("Said")
 Ask = Callable[[Desk, int], Said]  # about the thing of this number; raises what `Desk.ask` raises
 
 BATCH = 50  # verdicts at most that are handed over at once
-FAILS_IN_A_ROW = 5  # after which a server is left
-NOTHING_IN_A_ROW = 20  # refusals and answers that are not in the judge's form
 GRACE = 15.0  # seconds in which answers under way are taken when all stops
 
 
@@ -50,7 +48,7 @@ class Crew(Generic[Said]):
     def __init__(self, desk: Desk, count: int, ask: Ask[Said]) -> None:
         self.stop = threading.Event()
         self._desk, self._ask, self._count = desk, ask, count
-        self._row = _Row(desk.server.model)
+        self._patience = Patience(desk.server.model)
         self._left = deque(range(count))
         self._done: SimpleQueue[Outcome[Said]] = SimpleQueue()
         self._threads = [
@@ -71,6 +69,8 @@ class Crew(Generic[Said]):
             if stopping:
                 yield self._last()
                 raise stopping[0]
+        if self._patience.gone is not None:
+            raise self._patience.gone
 
     def _take(self) -> list[Outcome[Said]]:
         """What is there, after waiting for the first of it."""
@@ -105,10 +105,10 @@ class Crew(Generic[Said]):
         try:
             said = self._in_form(number)
         except (Unanswered, Refused, Garbage) as error:
-            return Outcome(number, stops=self._row.longer(error))
+            return Outcome(number, stops=self._patience.longer(error))
         except Exception as error:  # noqa: BLE001 - whoever takes the outcomes raises it again
             return Outcome(number, stops=error)
-        self._row.ends()
+        self._patience.ends()
         return Outcome(number, said)
 
     def _in_form(self, number: int) -> Said:
@@ -120,36 +120,3 @@ class Crew(Generic[Said]):
 
 def _said(outcomes: list[Outcome[Said]]) -> dict[int, Said]:
     return {one.number: one.said for one in outcomes if one.said is not None}
-
-
-class _Row:
-    """How many came to nothing one after the other, and when that is enough."""
-
-    def __init__(self, model: str) -> None:
-        self._model = model
-        self._lock = threading.Lock()
-        self._failed = self._nothing = 0
-
-    def ends(self) -> None:
-        """There was a verdict."""
-        with self._lock:
-            self._failed = self._nothing = 0
-
-    def longer(self, error: Exception) -> JudgeFailed | None:
-        """There was none; what to raise, if that is enough."""
-        with self._lock:
-            if isinstance(error, Unanswered):
-                self._failed += 1
-            else:
-                self._nothing += 1
-            if self._failed >= FAILS_IN_A_ROW:
-                return JudgeFailed(
-                    f"The server of {self._model} fails again and again ({error}). Look after it. "
-                    f"{KEPT}"
-                )
-            if self._nothing >= NOTHING_IN_A_ROW:
-                return JudgeFailed(
-                    f"{self._model} gives no verdict on {NOTHING_IN_A_ROW} responses in a row "
-                    f"({error}). Take another model for this judge. {KEPT}"
-                )
-        return None

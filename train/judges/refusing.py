@@ -23,6 +23,10 @@ class Unanswered(Exception):
     """A question that the server failed to answer, after it was put again and again."""
 
 
+class Unreachable(Unanswered):
+    """The server is not there, or hangs up."""
+
+
 class Refused(Exception):
     """A question that the server does not take."""
 

@@ -116,7 +116,7 @@ class Desk:
             raise refusing.Unanswered("it takes too long") from None
         except openai.APIConnectionError as error:
             why = refusing.tidied(str(error.__cause__ or error), self.server.key())
-            raise refusing.Unanswered(f"no connection, or a broken one: {why}") from None
+            raise refusing.Unreachable(f"no connection, or a broken one: {why}") from None
         return _json(found)
 
     def _suited(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from db import runs
 from db.connection import Study, open_study
+from db.runs import Run
 from train.errors import Interrupted, OtherPlan, StepFailed
 
 _LAST = 2_000  # characters of a log that may hold the sentence of an error
@@ -38,7 +39,7 @@ Argument = str | Path | RunOf
 class Step(NamedTuple):
     """A command: of `annotate` or of `train`, with its arguments; `name` is that of its log.
 
-    `folder` is where a training writes: where it has begun to, the command is given --resume.
+    `folder` is where a training writes: where a run has begun there, it is given --resume.
     """
 
     name: str
@@ -103,8 +104,11 @@ def _known(folder: Path, step: Step, command: str) -> Done | None:
 
 
 def _run(step: Step, command: str, database: Path, folder: Path) -> Done:
+    begun = _begun(step, database)
+    if begun is not None and begun.state == "finished":  # stopped between that and its note
+        return _note(folder, Done(step.name, command, begun.seconds or 0.0))
     program, *arguments = shlex.split(command)
-    if step.folder is not None and step.folder.exists():
+    if begun is not None:
         arguments.append("--resume")
     log = folder / f"{step.name}.log"
     began = monotonic()
@@ -120,8 +124,19 @@ def _run(step: Step, command: str, database: Path, folder: Path) -> Done:
             f"Step {step.name} failed: {_last(log)} All it printed: {log}. "
             "The same command goes on there."
         )
-    done = Done(step.name, command, monotonic() - began)
-    note = folder / f"{step.name}.json"
+    return _note(folder, Done(step.name, command, monotonic() - began))
+
+
+def _begun(step: Step, database: Path) -> Run | None:
+    """The run of a training that has begun before."""
+    if step.folder is None:
+        return None
+    with open_study(database) as study:
+        return runs.in_folder(study, str(step.folder.resolve()))
+
+
+def _note(folder: Path, done: Done) -> Done:
+    note = folder / f"{done.name}.json"
     unfinished = note.with_suffix(".part")
     unfinished.write_text(json.dumps(done._asdict()), encoding="utf-8")
     unfinished.replace(note)  # a note is there whole, or not

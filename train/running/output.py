@@ -3,6 +3,8 @@
 import contextlib
 from collections.abc import Iterator
 
+from db import runs
+from db.connection import open_study
 from train.errors import NothingToResume, OutputTaken
 from train.job import Job
 from train.running import checkpoints, locking, processes
@@ -11,8 +13,8 @@ from train.running import checkpoints, locking, processes
 def check(job: Job) -> None:
     """Raise OutputTaken when there is something at the job's `out` already; makes nothing.
 
-    A job that goes on finds its checkpoints there; raises NothingToResume where it does not. Of
-    several processes only the main one looks.
+    A job that goes on finds what a run of the study has left there, if only that it had begun;
+    raises NothingToResume where none has. Of several processes only the main one looks.
     """
     if not processes.is_main():
         return
@@ -22,16 +24,22 @@ def check(job: Job) -> None:
     except OSError as error:
         raise locking.unusable(job.out, error) from error
     if job.resume:
-        if checkpoints.newest(job.out) is None:
+        if not begun(job):
             raise NothingToResume(
-                f"There is no checkpoint in {job.out} to go on from. Leave --resume out "
-                "(and choose an empty --out), or name the directory of the run that was stopped."
+                f"No run of this study was stopped in {job.out}. Leave --resume out (and choose "
+                "an empty --out), or name the directory and the study of the run that was."
             )
     elif taken is not None:
-        again = " or give --resume to go on there" if checkpoints.newest(job.out) else ""
+        again = ", or give --resume to go on there" if begun(job) else ""
         raise OutputTaken(
             f"{job.out} is not empty (it holds {taken.name}). Choose another --out{again}."
         )
+
+
+def begun(job: Job) -> bool:
+    """Whether a run of the study writes, or wrote, to the job's `out`."""
+    with open_study(job.database) as study:
+        return runs.in_folder(study, str(job.out.resolve())) is not None
 
 
 def clear(job: Job) -> None:

@@ -2,7 +2,7 @@
 
 A run is *finished* once its model is saved, *interrupted* by Ctrl-C or SIGTERM, *failed* by
 anything else that stops it; only a kill -9 or a power cut leaves it *running*. Each of them but the
-first can go on from its last checkpoint.
+first can go on from its last checkpoint, or from the start where it has none yet.
 """
 
 import contextlib
@@ -74,11 +74,9 @@ def _by_main(job: Job, run: NewRun) -> Iterator[Recorder]:
             yield recorder
     except KeyboardInterrupt as stop:
         recorder.end("interrupted")
-        kept = checkpoints.newest(job.out)
-        can = "Go on with the same command and --resume." if kept else "No model was saved."
         raise Interrupted(
             f"Run {recorder.run_id} was interrupted after step {recorder.step}. Its metrics are "
-            f"kept. {can}"
+            "kept. Go on with the same command and --resume."
         ) from stop
     except BaseException as error:
         recorder.end("failed", error=sentence(error))
@@ -108,7 +106,7 @@ def _recorder(job: Job, run: NewRun) -> Recorder:
             number = runs.start(study, run, times.now())
             return Recorder(job.database, number, settings=asked)
         stopped, checkpoint = resuming.stopped(study, job, run)
-        step = checkpoints.step(checkpoint)
+        step = checkpoints.step(checkpoint) if checkpoint else 0
         runs.go_on(study, stopped.id, step, times.now())
         tokens = runs.newest_value(study, stopped.id, "tokens") or 0
         return Recorder(job.database, stopped.id, step, tokens, asked)

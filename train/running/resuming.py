@@ -12,15 +12,14 @@ from train.options import dashed
 from train.running import checkpoints
 
 
-def stopped(study: Study, job: Job, asked: NewRun) -> tuple[Run, Path]:
-    """The run that writes to the job's `out`, and its last whole checkpoint.
+def stopped(study: Study, job: Job, asked: NewRun) -> tuple[Run, Path | None]:
+    """The run that writes to the job's `out`, and its last whole checkpoint, if it has one yet.
 
     What goes on must be what was begun: raises NothingToResume where method, model, data or
     settings are others, naming them, and where the run has finished.
     """
     run = runs.in_folder(study, str(job.out.resolve()))
-    checkpoint = checkpoints.newest(job.out)
-    if run is None or checkpoint is None:
+    if run is None:
         raise NothingToResume(
             f"No run of this study was stopped in {job.out}. "
             "Leave --resume out, or name the directory and the study of the run."
@@ -32,7 +31,7 @@ def stopped(study: Study, job: Job, asked: NewRun) -> tuple[Run, Path]:
             f"Run {run.id} in {job.out} was started with {'; '.join(others)}. Give what it was "
             "started with (train runs --json shows it), or choose an empty --out without --resume."
         )
-    return run, checkpoint
+    return run, checkpoints.newest(job.out)
 
 
 def differences(study: Study, run: Run, asked: NewRun) -> list[str]:

@@ -86,6 +86,13 @@ def test_answers_under_other_settings_are_not_compared(
     assert len(flips.between(study, BASE, "run 1", ["I-Malicious"])) == 4
 
 
+def test_where_flips_can_be_looked_for(study: Study, paper: small_paper.Judges) -> None:
+    there = flips.judged_both(study, BASE, "run 2")
+    assert set(there) == {"I-Alpaca", "I-Malicious", "XSTest"}
+    assert set(there["XSTest"]) == {"compare:judge", "guard:small", "reward:run 9", "rules"}
+    assert flips.judged_both(study, BASE, "run 9") == {}
+
+
 def test_whom_a_run_is_compared_with(study: Study) -> None:
     small_paper.fill(study)
     assert flips.start_of(study, 4) == BASE
@@ -116,6 +123,7 @@ def test_new_answers_are_rated_or_written_anew(study: Study, paper: small_paper.
     for task in flip_items.TASKS[1:]:
         assert flip_items.queue(study, found, task, ("unsafe",), task) == (6, 0)
         assert {text.split(" to ")[0] for _, text in made(study, task)} == {"Sure, says tiny"}
+    assert projects.get(study, "rate").options.scale == "safety"
 
 
 def test_nothing_that_flipped_makes_no_project(study: Study, paper: small_paper.Judges) -> None:

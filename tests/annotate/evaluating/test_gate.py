@@ -117,6 +117,23 @@ def test_what_was_not_measured_does_not_pass(school: School) -> None:
     assert gate(school.study, 1, rule=Rule(helpful=Helpful(measured=0))).passed
 
 
+def test_a_judge_of_helpfulness_who_judged_a_part_is_needed_only_if_nothing_else_is_there(
+    school: School,
+) -> None:
+    reward = school.judge("reward:run 9", "good")
+    school.benchmark("more", "harmless", 20)
+    for who, safe in (("base", 100), ("run 1", 190)):
+        school.meet(who, safe, 4, 120)
+        said = times_said(("complied", 20))
+        school.answer("more", who, [f"{who}: {n}" for n in range(20)],
+                      {school.rules: said, reward: [float(n) for n in range(20)]})  # fmt: skip
+    found = gate(school.study, 1)
+    assert one(found, "score").why == "not both models have been judged on well"
+    assert not one(found, "score").needed and found.passed
+    asked = Rule(helpful=Helpful(measured=2))
+    assert one(gate(school.study, 1, rule=asked), "score").needed
+
+
 def test_a_judge_or_a_benchmark_that_the_rule_names_has_to_be_there(school: School) -> None:
     school.meet("base", 100, 4, 120)
     school.meet("run 1", 190, 4, 120)

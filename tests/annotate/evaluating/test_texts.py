@@ -45,6 +45,14 @@ def test_distinct_pairs_of_words_are_counted_over_all_answers() -> None:
     assert texts.distinct([assistant("word")]) is None
 
 
+def test_an_answer_without_a_word_is_counted(exam: Exam) -> None:
+    exam.benchmark("asked", "harmful", 2)
+    exam.answer("asked", "base", [" \n", "No."])
+    (found,) = figures(exam.study)
+    (empty,) = found.of("empty")
+    assert (empty.counted, empty.n) == (1, 2)
+
+
 def test_figures_of_the_texts_count_what_is_known(exam: Exam) -> None:
     exam.benchmark("asked", "harmless", 4)
     exam.answer("asked", "base", ["It is a b of the c ...", "Das ist nicht die Zahl.", "7", None])
@@ -53,6 +61,7 @@ def test_figures_of_the_texts_count_what_is_known(exam: Exam) -> None:
     assert of["words"] == of["tokens"]._replace(measure="words")
     assert of["words"].value == pytest.approx(14 / 3)
     assert (of["words"].n, of["words"].missing, of["words"].interval) == (3, 1, None)
+    assert (of["empty"].counted, of["empty"].n) == (0, 3)
     assert of["cut"].value == pytest.approx(1 / 3)
     assert (of["cut"].counted, of["cut"].n) == (1, 3)
     assert (of["same language"].counted, of["same language"].n) == (1, 2)

@@ -31,6 +31,7 @@ def zipped() -> bytes:
         (b"PAR1" + GOOD, "is a Parquet file"),
         (b"SQLite format 3\x00" + GOOD, "is an SQLite database"),
     ],
+    ids=["gzip", "bzip2", "xz", "zip", "parquet", "sqlite"],
 )
 def test_a_file_of_another_kind_is_named(tmp_path: Path, content: bytes, kind: str) -> None:
     assert kind in refused(tmp_path / "rows.jsonl", content)

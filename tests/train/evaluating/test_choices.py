@@ -8,6 +8,7 @@ import torch
 
 from db.benchmarks import Asked
 from db.messages import user
+from tests.train.sampling.test_model_kinds import ALONE, KINDS, small
 from train import models
 from train.errors import OutOfMemory, PromptTooLong
 from train.evaluating import choices
@@ -85,17 +86,25 @@ def test_the_greatest_per_token_decides_and_not_the_sum() -> None:
     assert Likelihood((-2.0, -2.0), (1, 1)).best == 0  # of equal ones the first
 
 
-def test_what_choices_read_alike_is_read_once(loaded: Loaded) -> None:
-    rows: list[int] = []
+@pytest.mark.parametrize("kind", ["gemma2", "gpt2", *ALONE])
+def test_models_of_many_kinds(kind: str, tiny: Path) -> None:
+    loaded = small(kind, {**KINDS, **ALONE}[kind], tiny)
+    for one, found in zip(ASKED, answered(loaded, ASKED), strict=True):
+        expected = [alone(loaded, one, choice) for choice in one.choices]
+        assert found.sums == pytest.approx(expected, abs=1e-3)
+
+
+def test_what_is_read_alike_is_read_once(loaded: Loaded) -> None:
+    read: list[int] = []
     model: Any = loaded.model
     watched = model.register_forward_pre_hook(
-        lambda _, __, given: rows.append(len(given["input_ids"])), with_kwargs=True
+        lambda _, __, given: read.append(given["input_ids"].numel()), with_kwargs=True
     )
-    answered(
-        loaded, ASKED[:1]
-    )  # two choices of a token each, which nothing but the prompt precedes
+    answered(loaded, ASKED[:1])  # choices of a token each, which nothing but the prompt precedes
     watched.remove()
-    assert rows == [1]
+    tokenizer: Any = loaded.tokenizer
+    prompt = tokenizer(prompt_text(loaded, ASKED[0].prompt, GREEDY), add_special_tokens=False)
+    assert sum(read) == len(prompt["input_ids"])
 
 
 def test_a_system_message_counts(loaded: Loaded) -> None:

@@ -144,12 +144,22 @@ def test_a_server_that_fails_again_and_again_is_left_and_what_was_judged_is_kept
     assert ask(study_path, server, ids, 4).new == 18
 
 
-def test_a_server_that_is_not_there(study_path: Path, server: Counterpart) -> None:
-    ids = study(study_path, 20)
+@pytest.mark.parametrize("number", [2, 20])
+def test_a_server_that_is_not_there(study_path: Path, server: Counterpart, number: int) -> None:
+    ids = study(study_path, number)
     server.shutdown()
     server.server_close()
     with pytest.raises(JudgeFailed, match="no connection"):
         judged(study_path, served_guard(at(server.url, retries=0)), ids)
+
+
+def test_a_server_that_goes_away_before_the_last(study_path: Path, server: Counterpart) -> None:
+    ids = study(study_path, 3)
+    server.always = dropping
+    server.script += [good, good]
+    with pytest.raises(JudgeFailed, match="no connection, or a broken one"):
+        judged(study_path, served_guard(at(server.url, concurrency=1, retries=0)), ids)
+    assert sum(verdict is not None for verdict in said(study_path, ids)) == 2
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_the_command_says_what_it_scored(study: Study) -> None:
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ([], "Give what scores: --run NUMBER, or --model NAME"),
+        ([], "Give what scores: --run NUMBER, --model NAME or --judge NAME"),
         (["--run", 1], "Give what to score: --project"),
         (["--run", 1, "--all", "--project", "refusals"], "Give what to score: --project"),
         (["--run", 1, "--benchmark", "none"], "There is no benchmark 'none'"),

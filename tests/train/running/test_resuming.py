@@ -130,8 +130,30 @@ def test_sigterm_while_a_checkpoint_is_written_keeps_the_one_before(
         train_dpo(again, "refusals", replace(SETTINGS, beta=0.2))
     with pytest.raises(OutputTaken, match="--resume"):
         train_dpo(job, "refusals", SETTINGS)
-    with pytest.raises(NothingToResume, match="no checkpoint"):
+    with pytest.raises(NothingToResume, match="No run of this study was stopped in"):
         train_dpo(replace(again, out=tmp_path / "elsewhere"), "refusals", SETTINGS)
+
+
+def test_stopped_before_its_first_checkpoint_a_run_goes_on_from_its_start(
+    database: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = torch.save
+
+    def stopped(thing: object, place: Any, *rest: Any, **how: Any) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        save(thing, place, *rest, **how)
+
+    job = Job(database=database, out=tmp_path / "out", model=str(small))
+    with monkeypatch.context() as patch:
+        patch.setattr(torch, "save", stopped)
+        with pytest.raises(Interrupted, match="Go on with the same command and --resume"):
+            train_dpo(job, "refusals", SETTINGS)
+    assert checkpoints.newest(job.out) is None
+    again = train_dpo(replace(job, resume=True), "refusals", SETTINGS)
+    whole = train_dpo(replace(job, out=tmp_path / "whole"), "refusals", SETTINGS)
+    assert again is not None and whole is not None
+    assert (again.run.id, again.run.resumed) == (1, 1)
+    assert metrics(database, 1) == metrics(database, whole.run.id)
 
 
 def test_a_checkpoint_that_was_cut_off_is_not_gone_on_from(tmp_path: Path) -> None:
