@@ -105,7 +105,7 @@ def test_a_killed_run_goes_on_to_the_same_metrics(
     killed_after(database, asked, 6)
     resumed = command(*asked, "--resume")
     assert resumed.exit_code == 0, resumed.output
-    assert "pairs held out: accuracy" in resumed.stdout
+    assert "held out: accuracy" in resumed.stdout
     settings = RewardSettings(epochs=10, batch_size=4, accumulate=1, max_length=96, save_every=4)
     whole = by_reward(Job(database=database, out=tmp_path / "whole", model=str(tiny)), settings)
     with open_study(database) as study:

@@ -208,7 +208,8 @@ def register(office: Office, prompt: str) -> None:
     """Say that the prompt of this project is one of a benchmark."""
     with transaction(office.study):
         office.study.execute(
-            "INSERT INTO benchmarks VALUES (1, 'tests', 'tests.json', '2026-01-05T09:00:00.000Z')"
+            "INSERT INTO benchmarks (id, name, source, created_at) "
+            "VALUES (1, 'tests', 'tests.json', '2026-01-05T09:00:00.000Z')"
         )
         office.study.execute(
             "INSERT INTO benchmark_prompts SELECT 1, 1, id FROM prompts "
