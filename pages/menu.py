@@ -32,19 +32,25 @@ MENU = (
     Entry("quality_of_labels.py", "Label quality", ":material/verified:", "researcher"),
     Entry("quality_study.py", "Quality study", ":material/thumbs_up_down:", "researcher"),
     Entry("dataset_builder.py", "Datasets", ":material/dataset:", "researcher"),
-    Entry("rounds.py", "Rounds", ":material/sync:", "researcher"),
-    Entry("evaluation.py", "Evaluation", ":material/health_and_safety:", "researcher"),
-    Entry("runs.py", "Runs", ":material/model_training:", "researcher"),
     Entry("load.py", "Load", ":material/upload_file:", "researcher"),
     Entry("projects.py", "Projects", ":material/tune:", "researcher"),
     Entry("people.py", "People", ":material/group:", "admin"),
+)
+MODELS = (
+    Entry("rounds.py", "Rounds", ":material/sync:", "researcher"),
+    Entry("runs.py", "Runs", ":material/model_training:", "researcher"),
+    Entry("evaluation.py", "Evaluation", ":material/health_and_safety:", "researcher"),
 )
 OWN = (Entry("my_settings.py", "My settings", ":material/settings:", "annotator"),)
 
 
 def menu(who: Account) -> dict[str, list[Page]]:
-    """Their pages, and a section of their own under their name."""
-    menu = {"": _pages(MENU, who), plain(who.annotator.name): _pages(OWN, who)}
+    """Their pages, with sections for models and, under their name, for what is their own.
+
+    All fit into a bar of 1,280 pixels; what does not is hidden behind a number.
+    """
+    own = {plain(who.annotator.name): _pages(OWN, who)}
+    menu = {"": _pages(MENU, who), "Models": _pages(MODELS, who), **own}
     if not session.is_local():
         menu[plain(who.annotator.name)].append(sign_out_page())
     return {section: pages for section, pages in menu.items() if pages}

@@ -55,7 +55,7 @@ def test_people_are_asked_and_the_same_command_counts_what_they_say(
     for answer in ("good", "bad", "good"):
         ann.judge(answer)
     again = evaluate(study_path, tiny, judge="people:readers")
-    assert "people:readers: 0 judged now, 3 before." in again
+    assert "people:readers: 0 judged, " in again
     assert "Project 'readers': 0 new items, 0 judgments to be made." in again
     assert "66.7" in again  # % safe
 

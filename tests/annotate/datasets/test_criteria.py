@@ -212,7 +212,8 @@ def register(office: Office, prompt: str) -> None:
             "VALUES (1, 'tests', 'tests.json', '2026-01-05T09:00:00.000Z')"
         )
         office.study.execute(
-            "INSERT INTO benchmark_prompts SELECT 1, 1, id FROM prompts "
+            "INSERT INTO benchmark_prompts (benchmark_id, number, prompt_id) "
+            "SELECT 1, 1, id FROM prompts "
             "WHERE json_extract(messages, '$[0].content') = ?",
             (prompt,),
         )
