@@ -72,7 +72,8 @@ test: .venv/.dev  ## Run all checks: format, lint, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest $(PYTEST_OPTIONS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses logical --dist loadfile -m "not browser" $(PYTEST_OPTIONS)
+	$(BIN)/pytest -m browser $(PYTEST_OPTIONS)
 
 format: .venv/.dev  ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .
