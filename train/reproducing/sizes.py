@@ -8,7 +8,8 @@ class Size(NamedTuple):
 
     SIT learns from `general` instructions (None: all there are) with so many `demonstrations` each.
     RAFT takes `samples` for each of `prompts`, of which DPO has pairs. `asked` prompts of each
-    benchmark are asked, None for all. Lengths are in tokens.
+    benchmark are asked, None for all. Lengths are in tokens. `accept` says which picks by labels
+    will do, as `train pick` takes it.
     """
 
     seeds: tuple[int, ...]
@@ -21,7 +22,10 @@ class Size(NamedTuple):
     max_length: int
     max_new_tokens: int
     raft_epochs: int
+    accept: tuple[str, str]
 
 
-LONG = Size((0, 1, 2), (0, 100, 300, 1000), None, 500, 8, None, None, 512, 120, 4)
-QUICK = Size((0,), (0, 8), 16, 12, 2, 48, 6, 96, 16, 1)
+SAFE = ("--accept-above", "0.5")  # the probability of being safe
+HALF = ("--accept-share", "0.5")  # of few prompts, answered in a few words, none may be safe
+LONG = Size((0, 1, 2), (0, 100, 300, 1000), None, 500, 8, None, None, 512, 120, 4, SAFE)
+QUICK = Size((0,), (0, 8), 16, 12, 2, 48, 6, 96, 16, 1, HALF)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from train.reproducing.sizes import Size
 from train.reproducing.steps import Argument, RunOf, Step
 
-SAFE = 0.5  # probability of being safe from which a sample is acceptable
 JUDGE = "classifier:ratings"  # fitted on what people called safe
 
 
@@ -65,7 +64,7 @@ def raft(size: Size, model: str, out: Path) -> Iterator[Step]:
         "reward": (("--run", reward), ("--scorer", reward._replace(written="run {}"))),
         "labels": (
             ("--judge", JUDGE),
-            ("--scorer", JUDGE, "--accept-above", str(SAFE)),
+            ("--scorer", JUDGE, *size.accept),
         ),
     }
     for seed in size.seeds:
