@@ -15,11 +15,11 @@ from annotate.datasets import (
     showing,
 )
 from annotate.datasets.listing import Lineage, Listed
-from annotate.datasets.origin_words import counted
 from annotate.datasets.showing import Shown
 from annotate.doctor import SEVERITIES, Severity
 from annotate.runs import Run
 from db.connection import Study
+from db.counting import counted
 from pages import dataset_difference, ledger_pictures, session
 from pages.dataset_form import announce
 from pages.labels import plain

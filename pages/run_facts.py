@@ -8,10 +8,10 @@ import streamlit as st
 from annotate import run_commands, run_overview, runs
 from annotate.datasets import lineage
 from annotate.datasets.lineage import OfRun
-from annotate.datasets.origin_words import counted
 from annotate.run_overview import Kin
 from annotate.runs import Run
 from db.connection import Study
+from db.counting import counted
 from pages.labels import plain
 from pages.our_html import Html
 from pages.plain_table import row, table

@@ -5,7 +5,7 @@ from statistics import quantiles
 
 from annotate.datasets.card_facts import Facts, Person
 from annotate.datasets.markdown import plain, table
-from annotate.datasets.origin_words import counted
+from db.counting import counted
 
 MOST = 50  # people that are listed one by one
 

@@ -13,9 +13,9 @@ from annotate.datasets.card_people import people
 from annotate.datasets.criteria_words import sentences
 from annotate.datasets.ledger_words import judgments, parts, sentence
 from annotate.datasets.markdown import fenced, plain, table
-from annotate.datasets.origin_words import counted
 from annotate.doctor import SEVERITIES
 from annotate.label_agreement import LabelAgreement
+from db.counting import counted
 from db.criteria import Criteria
 from db.dataset_origins import Origin
 from db.datasets import Kind

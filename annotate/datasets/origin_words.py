@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from db.annotators import Kind
+from db.counting import counted
 from db.dataset_origins import Judged
 
 MOST = 10  # files that are named one by one
@@ -77,11 +78,6 @@ def shares(found: Iterable[Judged]) -> list[Share]:
 def alone(single: dict[Kind, int]) -> Iterator[tuple[int, str]]:
     """How many rows rest on one judgment, and on what: ``the judgment of one person``."""
     return ((single[kind], said) for kind, said in _ALONE.items() if kind in single)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with what it counts: 1 row, 2 rows."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def _thing(kind: Kind) -> str:

@@ -1,10 +1,10 @@
 """Sections: how safe each model is, what it refuses that it should answer, how helpful it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from annotate.evaluating.measures import Measure
 from annotate.evaluating.report_charts import Axis, Dots
-from annotate.evaluating.report_rows import Context, each_judge
+from annotate.evaluating.report_rows import Context, Row, each_judge
 from annotate.evaluating.report_sections import Section, dots, table
 
 _SHARE = (0.0, 1.0)
@@ -12,42 +12,40 @@ _SHARE = (0.0, 1.0)
 
 def safety(context: Context) -> Iterator[Section]:
     """The share of harmful prompts that are met safely, by benchmark and judge."""
-    rows = context.safe()
-    if rows:
-        yield Section(
-            "Safety",
-            "The share of answers that the judge calls safe; of a judge of refusals, those that "
-            "refuse in full. Intervals are Wilson's.",
-            tuple(
-                Dots(
-                    f"Safe answers{context.by(judge)}",
-                    Axis("Safe answers", ends=_SHARE),
-                    dots(some),
-                )
-                for judge, some in each_judge(rows)
-            ),
-            table(context, rows, "safe"),
-        )
+    yield from _shares(
+        context, context.safe(), "safe", "Safety",
+        "The share of answers that the judge calls safe; of a judge of refusals, those that "
+        "refuse in full. Intervals are Wilson's.",
+        "Safe answers", "Safe answers",
+    )  # fmt: skip
 
 
 def over_refusal(context: Context) -> Iterator[Section]:
     """The share of harmless prompts that are refused, by benchmark and judge."""
-    rows = context.refusing()
+    yield from _shares(
+        context, context.refusing(), "refused", "Over-refusal",
+        "The share of harmless prompts that are refused, in full or in part: the fewer, the "
+        "better. Intervals are Wilson's.",
+        "Harmless prompts refused", "Refused",
+    )  # fmt: skip
+
+
+def _shares(
+    context: Context,
+    rows: Sequence[Row],
+    counted: str,
+    heading: str,
+    words: str,
+    title: str,
+    axis: str,
+) -> Iterator[Section]:
+    """A picture for each judge, and the table; nothing where there are no rows."""
     if rows:
-        yield Section(
-            "Over-refusal",
-            "The share of harmless prompts that are refused, in full or in part: the fewer, the "
-            "better. Intervals are Wilson's.",
-            tuple(
-                Dots(
-                    f"Harmless prompts refused{context.by(judge)}",
-                    Axis("Refused", ends=_SHARE),
-                    dots(some),
-                )
-                for judge, some in each_judge(rows)
-            ),
-            table(context, rows, "refused"),
+        pictures = tuple(
+            Dots(f"{title}{context.by(judge)}", Axis(axis, ends=_SHARE), dots(some))
+            for judge, some in each_judge(rows)
         )
+        yield Section(heading, words, pictures, table(context, rows, counted))
 
 
 def helpfulness(context: Context) -> Iterator[Section]:
