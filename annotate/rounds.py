@@ -1,6 +1,6 @@
 """Chains of rounds and where they stand, for researchers; annotators see no model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotate import access
@@ -17,7 +17,10 @@ __all__ = [
 
 
 class Figure(NamedTuple):
-    """What was measured on the held-out prompts after a round; round 0 is before the first."""
+    """What was measured after a round, on held-out prompts or (by name) on a benchmark.
+
+    Round 0 is before the first.
+    """
 
     round: int
     name: str
@@ -41,10 +44,17 @@ def measured(found: Sequence[Standing]) -> list[Figure]:
     figures: list[Figure] = []
     for standing in found:
         step = standing.step("evaluate")
-        if step is None or "after" not in step.detail:
-            continue
-        number = standing.round.number
-        if not figures:
-            figures += [Figure(number - 1, *each) for each in step.detail["before"].items()]
-        figures += [Figure(number, *each) for each in step.detail["after"].items()]
+        number, known = standing.round.number, {one.name for one in figures}
+        for name, before, after in _of(step) if step else ():
+            if name not in known:  # nor was it asked after the round before
+                figures.append(Figure(number - 1, name, before))
+            figures.append(Figure(number, name, after))
     return figures
+
+
+def _of(step: Step) -> Iterator[tuple[str, float, float]]:
+    """The figures of an evaluation, before and after: of held-out prompts, then of benchmarks."""
+    before, after = step.detail.get("before", {}), step.detail.get("after", {})
+    yield from ((name, before[name], after[name]) for name in after if name in before)
+    for one in step.detail.get("benchmarks", ()):
+        yield one["name"], one["before"], one["after"]

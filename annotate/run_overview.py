@@ -29,10 +29,12 @@ class Glance(NamedTuple):
 
 
 class Kin(NamedTuple):
-    """The runs that start from a run's model, and the round of a chain that trained it."""
+    """The runs that start from a run's model, the round of a chain that trained it, and the
+    benchmarks that it was evaluated on."""
 
     children: tuple[int, ...]
     round: InRound | None
+    benchmarks: tuple[str, ...]
 
 
 def overview(study: Study) -> list[Glance]:
@@ -56,7 +58,11 @@ def overview(study: Study) -> list[Glance]:
 def kin(study: Study, run: Run) -> Kin:
     """What a run is related to beyond its own start."""
     access.require(study, "researcher")
-    return Kin(tuple(run_kin.children(study, run.id)), run_kin.round_of(study, run))
+    return Kin(
+        tuple(run_kin.children(study, run.id)),
+        run_kin.round_of(study, run),
+        tuple(run_kin.benchmarks(study, run.id)),
+    )
 
 
 def _apart(found: Sequence[Run]) -> dict[int, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from db.errors import ChosenError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 LONGEST = 1_800  # characters of a sentence
+STOPPED = 130  # the exit code after Ctrl-C, as shells give it
 
 
 class Commands(click.Group):
@@ -25,6 +26,11 @@ class Commands(click.Group):
                 raise
             click.echo(f"Error: {_in_one_line(str(error))}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:  # where a command has no more to say of it
+            if ctx.meta.get("debug"):
+                raise
+            click.echo("Stopped. The same command does it again.", err=True)
+            ctx.exit(STOPPED)
 
 
 def _in_one_line(text: str) -> str:

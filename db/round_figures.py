@@ -1,12 +1,17 @@
-"""The figures of a round's steps in words: for the command and for the page."""
+"""The figures of a round's steps in words: for the command and for the page.
+
+A step's detail is JSON; on benchmarks it holds dictionaries with `name`, `share`, `before`, `after`
+and `p`.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from db.counting import counted
 from db.rounds import Step
 
+_COUNTS = {"samples": "sample", "items": "item", "rows": "row"}
 _FIGURES = {
-    "samples": "{:,} samples", "items": "{:,} items", "rows": "{:,} rows",
     "picked": "{:,} picked", "tokens": "{:.0f} tokens", "cut": "{:.0%} cut",
     "reward": "reward {:.3f}",
 }  # fmt: skip
@@ -19,11 +24,13 @@ def figures(step: Step) -> Iterator[str]:
     if step.name == "train":
         for name, value in of.get("figures", {}).items():
             yield f"{name.replace('_', ' ')} {value:.3f}"
-    elif step.name == "evaluate" and "after" in of:
-        yield f"{of['prompts']:,} prompts"
-        yield from _numbers(of["after"])
+    elif step.name == "evaluate":
+        if "after" in of:
+            yield counted(of["prompts"], "prompt")
+            yield from _numbers(of["after"])
         if "better" in of:
             yield f"{of['better']:,} better, {of['worse']:,} worse, {of['same']:,} the same"
+        yield from map(_benchmark, of.get("benchmarks", ()))
     elif step.name == "compare" and "differences" in of:
         yield f"against {of['against']}"
         for name, value in of["differences"].items():
@@ -35,6 +42,16 @@ def figures(step: Step) -> Iterator[str]:
 
 
 def _numbers(of: Mapping[str, Any]) -> Iterator[str]:
+    for name, what in _COUNTS.items():
+        if isinstance(of.get(name), int):
+            yield counted(of[name], what)
     for name, form in _FIGURES.items():
         if isinstance(of.get(name), int | float):
             yield form.format(of[name])
+
+
+def _benchmark(of: Mapping[str, Any]) -> str:
+    """As ``I-Controversial, safe by rules: 54% (before 18%, p 0.001)``."""
+    form = "{:.0%}" if of["share"] else "{:.2f}"
+    p = "" if of["p"] is None else f", p {of['p']:.2g}"
+    return f"{of['name']}: {form.format(of['after'])} (before {form.format(of['before'])}{p})"

@@ -1,5 +1,5 @@
-"""What a run is related to: runs that start from its model, the round that it is part of, and the
-runs that learned from a dataset.
+"""What a run is related to: runs that start from its model, the round that it is part of, the
+benchmarks that it was evaluated on, and the runs that learned from a dataset.
 """
 
 from typing import NamedTuple
@@ -30,6 +30,16 @@ def round_of(study: Study, run: Run) -> InRound | None:
         (run.id, run.folder),
     ).fetchone()
     return InRound(*row) if row else None
+
+
+def benchmarks(study: Study, run_id: int) -> list[str]:
+    """The names of the benchmarks that a run was evaluated on."""
+    rows = study.execute(
+        "SELECT DISTINCT b.name FROM evaluations e JOIN benchmarks b ON b.id = e.benchmark_id "
+        "WHERE e.run_id = ? ORDER BY b.name",
+        (run_id,),
+    )
+    return [name for (name,) in rows]
 
 
 def learned_from(study: Study, dataset_id: int) -> list[int]:

@@ -6,7 +6,7 @@ Only what is chosen is read, and kept until something comes in: answers are many
 import streamlit as st
 
 from annotate.evaluating import offering
-from annotate.evaluating.report import PARTS
+from annotate.evaluating.reporting.report import PARTS
 from pages import evaluation_choice, evaluation_flips, evaluation_parts, session
 
 FLIPS = "Flips"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from annotate.evaluating.offering import There
-from annotate.evaluating.report_reading import Asked
+from annotate.evaluating.reporting.report_reading import Asked
 from annotate.evaluating.starts import start_of
 from pages.safe_text import spelled_out
 

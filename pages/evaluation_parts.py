@@ -12,13 +12,13 @@ import pandas
 import streamlit as st
 
 from annotate.errors import NothingEvaluated
-from annotate.evaluating import report, report_reading
 from annotate.evaluating.offering import There
-from annotate.evaluating.report import Part
-from annotate.evaluating.report_charts import Chart
-from annotate.evaluating.report_reading import Asked, Read
-from annotate.evaluating.report_sections import Section
-from annotate.evaluating.report_svg import svg
+from annotate.evaluating.reporting import report, report_reading
+from annotate.evaluating.reporting.report import Part
+from annotate.evaluating.reporting.report_charts import Chart
+from annotate.evaluating.reporting.report_reading import Asked, Read
+from annotate.evaluating.reporting.report_sections import Section
+from annotate.evaluating.reporting.report_svg import svg
 from db.connection import Study
 from pages import session
 from pages.labels import plain

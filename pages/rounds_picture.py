@@ -13,7 +13,7 @@ import pandas
 import streamlit as st
 
 from annotate.rounds import NAMES, Figure, Name, Standing, Step, figures
-from pages.run_words import dataset_link, run_link
+from pages.run_words import dataset_link, evaluation_link, run_link
 from pages.safe_text import visible
 
 STATES = {
@@ -22,6 +22,9 @@ STATES = {
 TITLES = {
     "reward": "Mean reward", "tokens": "Tokens of an answer", "cut": "Share cut at the limit"
 }  # fmt: skip
+
+
+BESIDE = 3  # charts in a row
 
 
 def html(found: Sequence[Standing], base: str) -> str:
@@ -68,30 +71,41 @@ def _lines(standing: Standing, step: Step | None, base: str) -> Iterator[str]:
         yield dataset_link(step.dataset, base)
     if step.name == "train" and standing.run_id is not None:
         yield run_link(standing.run_id, base)
+    if step.name == "compare" and step.state == "done" and standing.run_id is not None:
+        evaluated = standing.step("evaluate")
+        if evaluated and evaluated.detail.get("benchmarks"):
+            yield evaluation_link(standing.run_id, base, "its evaluation")
     yield from map(visible, figures(step))
 
 
 def draw_figures(found: Sequence[Figure]) -> None:
     """A chart of each figure by round, where there are any."""
-    names = [name for name in TITLES if any(one.name == name for one in found)]
+    names = dict.fromkeys(one.name for one in found)
+    _draw_charts("On the held-out prompts", [name for name in TITLES if name in names], found)
+    _draw_charts("On benchmarks", [name for name in names if name not in TITLES], found)
+
+
+def _draw_charts(header: str, names: Sequence[str], found: Sequence[Figure]) -> None:
     if not names:
         return
-    st.header("On the held-out prompts", anchor=False)
-    for column, name in zip(st.columns(len(TITLES)), names, strict=False):
-        column.altair_chart(_chart(name, [one for one in found if one.name == name]))
+    st.header(header, anchor=False)
+    for at in range(0, len(names), BESIDE):
+        for column, name in zip(st.columns(BESIDE), names[at : at + BESIDE], strict=False):
+            column.altair_chart(_chart(name, [one for one in found if one.name == name]))
 
 
 def _chart(name: str, found: Sequence[Figure]) -> altair.Chart:
     table = pandas.DataFrame(found, columns=list(Figure._fields))
     ends = ", ".join(f"{one.value:.3g} after round {one.round}" for one in found)
+    title = TITLES.get(name, name)
     drawn: altair.Chart = (
-        altair.Chart(table, title=TITLES[name])
+        altair.Chart(table, title=title)
         .mark_line(point=True, aria=False)
         .encode(
             x=altair.X("round:O", title="After round (0: before)", axis=altair.Axis(labelAngle=0)),
             y=altair.Y("value:Q", title=None, scale=altair.Scale(zero=False)),
             tooltip=["round", altair.Tooltip("value", format=".4f")],
         )
-        .properties(height=240, description=f"{TITLES[name]}: {ends}.")
+        .properties(height=240, description=f"{title}: {ends}.")
     )
     return drawn

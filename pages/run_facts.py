@@ -15,7 +15,7 @@ from db.counting import counted
 from pages.labels import plain
 from pages.our_html import Html
 from pages.plain_table import row, table
-from pages.run_words import chain_link, dataset_link, run_link
+from pages.run_words import chain_link, dataset_link, evaluation_link, run_link
 from pages.safe_text import visible
 
 
@@ -25,7 +25,7 @@ def draw_lineage(study: Study, run: Run, base: str) -> None:
     """
     st.header("What is behind it", anchor=False)
     found = lineage.of_run(study, run.id)
-    lines = [*_rounds(found, base), *_after(run_overview.kin(study, run), base)]
+    lines = [*_rounds(found, base), *_after(run_overview.kin(study, run), run.id, base)]
     st.html(Html(f'<ul class="lineage">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'))
     st.markdown("\n".join(f"- {plain(line)}" for line in _people(found)))
     with st.expander("The same as a command", icon=":material/terminal:"):
@@ -51,14 +51,17 @@ def _id(found: OfRun, back: int) -> int:
     return next(each.id for each in found.rounds if each.back == back)
 
 
-def _after(kin: Kin, base: str) -> Iterator[str]:
-    """The round that it belongs to, and the runs that go on from its model."""
+def _after(kin: Kin, run_id: int, base: str) -> Iterator[str]:
+    """The round that it belongs to, the runs that go on from its model, and its evaluation."""
     if kin.round is not None:
         link = chain_link(kin.round.chain, base, kin.round.chain)
         yield f"It is the training of round {kin.round.number} of {link}."
     if kin.children:
         links = ", ".join(run_link(id_, base) for id_ in kin.children)
         yield f"From its model went on: {links}."
+    if kin.benchmarks:
+        names = ", ".join(map(visible, kin.benchmarks))
+        yield f"{evaluation_link(run_id, base, 'Evaluated')} on {names}."
 
 
 def _people(found: OfRun) -> Iterator[str]:

@@ -63,6 +63,11 @@ def chain_link(chain: str, base: str, text: str) -> str:
     return _link(base, "rounds", {"chain": chain}, text)
 
 
+def evaluation_link(run_id: int, base: str, text: str) -> str:
+    """HTML: the way to what is known of a run's answers, beside those of its start."""
+    return _link(base, "evaluation", {"run": str(run_id)}, text)
+
+
 def _link(base: str, page: str, query: dict[str, str], text: str) -> str:
     address = f"{escape(base)}{page}?{escape(urlencode(query))}"
     return f'<a href="{address}" target="_self">{visible(text)}</a>'

@@ -12,13 +12,13 @@ from db.command import on_study
 from db.connection import open_study
 
 if TYPE_CHECKING:
-    from annotate.evaluating.gate import Passing
+    from annotate.evaluating.gating.gate import Passing
 
 
 def _show_rule(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked and not context.resilient_parsing:
-        from annotate.evaluating.gate_rule import Rule
-        from annotate.evaluating.gate_words import as_toml
+        from annotate.evaluating.gating.gate_rule import Rule
+        from annotate.evaluating.gating.gate_words import as_toml
 
         click.echo(as_toml(Rule()), nl=False)
         context.exit()
@@ -62,8 +62,8 @@ def gate_command(
     Goes by what train evaluate stored of both models. Prints each condition with its figures; the
     verdict is kept. Ends with 0 where the run is promoted, with 1 where it is not.
     """  # fmt: skip
-    from annotate.evaluating.gate import gate
-    from annotate.evaluating.gate_rule import Rule, read
+    from annotate.evaluating.gating.gate import gate
+    from annotate.evaluating.gating.gate_rule import Rule, read
 
     rule = read(file) if file else Rule()
     other = f"run {int(against)}" if against and re.fullmatch(r"\d{1,9}", against) else against

@@ -48,8 +48,8 @@ def report_command(
     win rates, judges beside people, gates: what the study has of these, each figure with its
     interval and the command that made it. The same study gives the same file.
     """
-    from annotate.evaluating import report_files
-    from annotate.evaluating.report_reading import Asked
+    from annotate.evaluating.reporting import report_files
+    from annotate.evaluating.reporting.report_reading import Asked
 
     generators = (*models, *(f"run {number}" for number in runs))
     asked = Asked(generators or None, benchmarks or None, judges or None, against)
@@ -94,8 +94,8 @@ def flips_command(
     prompt is refused. worse: a lower score, or a lost duel. better: the reverse of each. With
     --into they become items for people, who see neither whose answers they are nor what was said.
     """
-    from annotate.evaluating import flip_items, flip_words
-    from annotate.evaluating.flips import TURNS, between, start_of
+    from annotate.evaluating.flipping import flip_items, flip_words
+    from annotate.evaluating.flipping.flips import TURNS, between, start_of
 
     if (run is None) == (model is None) or (model and not against):
         raise click.UsageError("Give --run N, or --model NAME and --against NAME.")

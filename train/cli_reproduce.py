@@ -13,8 +13,8 @@ from db.connection import Study, open_study
 from train.models import EMBEDDED, name_of
 from train.reproducing import beside, files, plan, trainings
 from train.reproducing.beside import Cell, Column, Table
-from train.reproducing.sizes import LONG, QUICK, Size
-from train.reproducing.steps import Step, run_all
+from train.reproducing.sizes import SIZES, Size
+from train.reproducing.steps import Done, Step, run_all
 
 if TYPE_CHECKING:
     from annotate.evaluating.over_seeds import Row
@@ -43,34 +43,53 @@ PERCENT = 100
     show_default=True,
     help="The base model: a hub id, a directory or a .gguf file.",
 )
-@click.option("--quick", is_flag=True, help="Minutes: few rows, short answers; shows only the way.")
-@click.option("--seeds", type=click.IntRange(1), help="Of the headline rows.  [3]")
+@click.option(
+    "--quick",
+    "size",
+    flag_value="quick",
+    help="Minutes: few rows, short answers; shows only the way.",
+)
+@click.option(
+    "--small",
+    "size",
+    flag_value="small",
+    help="An hour or two: all rows of the table and all that is asked, of less data.",
+)
+@click.option("--seeds", type=click.IntRange(1), help="Of the headline rows.  [3; else 1]")
 @click.option("--dry-run", is_flag=True, help="Print the commands; run none.")
 def reproduce(
-    data: Path, out: Path, model: str, quick: bool, seeds: int | None, dry_run: bool
+    data: Path, out: Path, model: str, size: str | None, seeds: int | None, dry_run: bool
 ) -> None:
     """Train and evaluate what the two papers do, in small.
 
     SIT with several numbers of demonstrations, RAFT by a reward model and by people's labels, and
     DPO on the same prompts, each asked the papers' harmful and harmless instructions. Every step is
-    a command of its own; stopped, the same call goes on. On two cores the whole takes hours.
+    a command of its own; stopped, the same call goes on. The table is there after the first seed,
+    and again after each. On two cores the whole takes hours.
     """
-    size = QUICK if quick else LONG
+    asked = SIZES[size or "long"]
     if seeds is not None:
-        size = size._replace(seeds=tuple(range(seeds)))
+        asked = asked._replace(seeds=tuple(range(seeds)))
     out = out.resolve()
-    found = files.prepare(data.resolve(), out / "data", size.prompts, size.asked)
-    steps = plan.steps(found, size, name_of(model), out)
+    found = files.prepare(data.resolve(), out / "data", asked.prompts, asked.asked)
+    stages = plan.stages(found, asked, name_of(model), out)
     if dry_run:
-        click.echo("\n".join(map(_shown, steps)))
+        click.echo("\n".join(_shown(step) for stage in stages for step in stage))
         return
-    database = out / "study.db"
-    done = run_all(steps, database, out / "steps", partial(click.echo, err=True))
-    with open_study(database) as study:
-        rows = _table(study, size, name_of(model), out)
-    page = out / "reproduction.md"
-    page.write_text(beside.markdown(rows, done), encoding="utf-8")
-    click.echo(f"{page}\n{out / 'report.html'}")
+    database, page = out / "study.db", out / "reproduction.md"
+    done: list[Done] = []
+    for number, stage in enumerate(stages, start=1):
+        say = partial(_tell, f"Seed {number} of {len(stages)}")
+        done += run_all(stage, database, out / "steps", say)
+        so_far = asked._replace(seeds=asked.seeds[:number])
+        with open_study(database) as study:
+            rows = _table(study, so_far, name_of(model), out)
+        page.write_text(beside.markdown(rows, done), encoding="utf-8")
+        click.echo(f"{page}\n{out / 'report.html'}")
+
+
+def _tell(stage: str, told: str) -> None:
+    click.echo(f"{stage} {told}", err=True)
 
 
 def _shown(step: Step) -> str:

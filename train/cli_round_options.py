@@ -67,6 +67,11 @@ _OPTIONS = (
     click.option("--general", metavar="DATASET",
                  help="General instructions, to which sit adds people's demonstrations.  [none: it "
                  "learns from these alone]"),
+    click.option("--benchmark", "benchmarks", multiple=True, metavar="NAME",
+                 help="Ask it before and after (see train benchmark list); repeat it for others."),
+    click.option("--benchmark-judge", "benchmark_judges", multiple=True, metavar="JUDGE",
+                 help="Who judges the answers, as in train evaluate; repeat it for others.  "
+                 "[rules]"),
     click.option("--training", "training_file", type=click.Path(path_type=Path), metavar="FILE",
                  help="Settings of the method from a file, as train settings writes it."),
     click.option("--set", "training", multiple=True, metavar="NAME=VALUE", callback=_settings,
@@ -88,4 +93,4 @@ def given(options: dict[str, Any]) -> dict[str, Any]:
     told = read(file) if file else {}
     kept = {name: value for name, value in told.items() if name not in _OF_ROUND}
     options["training"] = {**kept, **options["training"]}
-    return {name: value for name, value in options.items() if value not in (None, {})}
+    return {name: value for name, value in options.items() if value not in (None, {}, ())}

@@ -1,9 +1,9 @@
-"""What a round borrows from `annotate`: items of samples, and datasets of judgments.
+"""What a round borrows from `annotate`: items of samples, datasets of judgments, comparisons.
 
 Commands may join both packages, when they run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,16 @@ from db import projects
 from db.connection import open_study
 from train.errors import NothingToJudge, NothingToTrain
 from train.rounds.settings import RoundSettings
-from train.rounds.working import Built, Joined, Paired
+from train.rounds.working import Benchmarked, Built, Joined, Paired
 
 if TYPE_CHECKING:
+    from annotate.evaluating.comparing import Comparison
     from annotate.pairing import Way
 
 
 def joined() -> Joined:
-    """Both of them."""
-    return Joined(_pair, _build)
+    """All of them."""
+    return Joined(_pair, _build, _compare)
 
 
 def _pair(
@@ -79,3 +80,25 @@ def _build(database: Path, project: str, asked: RoundSettings) -> Built:
             ) from error
     told = printing_datasets.built(made, False)
     return Built(made.id, f"{made.name}@{made.version}", made.rows, told)
+
+
+def _compare(
+    database: Path, model: str, other: str, benchmarks: Sequence[str]
+) -> list[Benchmarked]:
+    from annotate.evaluating import comparing
+    from annotate.evaluating.measures import SHARES
+
+    with open_study(database) as study:
+        found = comparing.compare(study, other, benchmarks, {model}).found
+    return [
+        Benchmarked(_measure(row), row.measure in SHARES, row.other_value, row.value, row.holm)
+        for row in found
+        if row.value is not None and row.other_value is not None
+    ]
+
+
+def _measure(row: "Comparison") -> str:
+    """As ``XSTest (harmless), over-refusal by rules``."""
+    part = "" if row.part == "all" else f" ({row.part})"
+    by = f" by {row.judge.name}" if row.judge else ""
+    return f"{row.benchmark}{part}, {row.measure}{by}"

@@ -19,9 +19,10 @@ OF_SOME = ("accuracy", "margin")  # columns of methods that measure rewards
 
 
 class Listed(NamedTuple):
-    """A run in a line, with how far it is and what it warned of."""
+    """A run in a line: what it learned from, how far it is and what it warned of."""
 
     summary: Summary
+    datasets: tuple[str, ...]
     progress: Progress
     alarms: tuple[Alarm, ...]
 
@@ -49,7 +50,10 @@ def runs_command(database: Path, as_json: bool) -> None:
 
 def _listed(study: Study, run: Run) -> Listed:
     progress = run_progress.of_run(study, run, times.now())
-    return Listed(summarize(study, run), progress, tuple(alarms.of_run(study, run.id)))
+    learned_from = tuple(runs.datasets(study, run.id))
+    return Listed(
+        summarize(study, run), learned_from, progress, tuple(alarms.of_run(study, run.id))
+    )
 
 
 def _table(found: list[Listed]) -> str:
@@ -72,7 +76,7 @@ def _cells(one: Listed) -> tuple[str, ...]:
     return (
         str(run.id),
         run.method,
-        run.dataset,
+        " + ".join(one.datasets),
         run.base_model,
         one.state,
         f"{run.started_at:%Y-%m-%d %H:%M}",
@@ -91,6 +95,7 @@ def _json(found: list[Listed]) -> str:
         run, *measured = one.summary
         row = {**run._asdict(), **dict(zip(Summary._fields[1:], measured, strict=True))}
         row |= {"settings": json.loads(run.settings), "versions": json.loads(run.versions)}
+        row["datasets"] = one.datasets
         row["alarms"] = [alarm._asdict() for alarm in one.alarms]
         rows.append(row)
     return json.dumps(rows, indent=2, default=str)

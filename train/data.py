@@ -90,7 +90,7 @@ class Fit(NamedTuple):
     cut. `identical`: chosen and rejected are the same as far as they reach, and teach nothing.
     """
 
-    pairs: int
+    given: int
     dropped: int
     truncated: int
     identical: int
@@ -98,7 +98,7 @@ class Fit(NamedTuple):
     @property
     def trained(self) -> int:
         """Pairs that are trained on."""
-        return self.pairs - self.dropped
+        return self.given - self.dropped
 
 
 def draw(rows: Sequence[Row], limit: int | None, seed: int) -> list[Row]:
@@ -131,14 +131,14 @@ class CompletionFit(NamedTuple):
     the row out. `truncated`: the answer was cut.
     """
 
-    rows: int
+    given: int
     dropped: int
     truncated: int
 
     @property
     def trained(self) -> int:
         """Rows that are trained on."""
-        return self.rows - self.dropped
+        return self.given - self.dropped
 
 
 def completion_fit(

@@ -16,7 +16,7 @@ dropout. A batch holds 8 ratings, since the drift is measured within one. The tr
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from db.counting import counted
 from db.trl import ConversationalRating
@@ -26,7 +26,7 @@ from train.errors import BadSettings
 from train.job import Job
 from train.options import Settings, setting
 from train.ratings.rating_order import FEWEST
-from train.ratings.rating_rows import Fit, ordered
+from train.ratings.rating_rows import Fit, Weights, ordered
 from train.running import arguments
 from train.running.faults import sentences
 from train.running.output import check, claim
@@ -53,13 +53,6 @@ class KTOSettings(Settings):
     )
     batch_size: int = setting(8, "Ratings at a time, at least 2: drift is measured among them.")
     accumulate: int = setting(1, "Batches per optimizer step.")
-
-
-class Weights(NamedTuple):
-    """How much a good and a bad response count."""
-
-    good: float
-    bad: float
 
 
 @sentences()
@@ -94,7 +87,6 @@ def train_kto(job: Job, dataset: str, settings: KTOSettings | None = None) -> Su
             **{f"{name}_weight": w for name, w in weights._asdict().items()},
         }
         recorder.log(0, {f"ratings_{name}": count for name, count in counts.items()})
-        trainer.settle()
         train(trainer, job, recorder)
     return summary(job, recorder)
 

@@ -96,7 +96,7 @@ def train_reward(job: Job, dataset: str, settings: RewardSettings | None = None)
     if not ready(trainer, job):
         return None
     with recorded(job, describe(job, "reward", start, [pairs.dataset], settings)) as recorder:
-        recorder.log(0, {"pairs_pairs": given, "pairs_dropped": dropped})
+        recorder.log(0, {"pairs_given": given, "pairs_dropped": dropped})
         train(trainer, job, recorder)
         from train.rewards.rewarding import Classifier
 
@@ -117,7 +117,7 @@ def _by_head(job: Job, pairs: Pairs, settings: RewardSettings) -> Rewarded | Non
     from train.rewards import reward_fitting
 
     with recorded(job, describe(job, "reward", start, [pairs.dataset], settings)) as recorder:
-        recorder.log(0, {"pairs_pairs": len(pairs.train)})
+        recorder.log(0, {"pairs_given": len(pairs.train)})
         rewarder = reward_fitting.fit(start.model, pairs.train, settings.margin_scale, recorder)
         rewarder.save(job.out)
         recorder.save(job.out)

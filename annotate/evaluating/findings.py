@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NamedTuple
 
-from annotate.evaluating.gate_evidence import Asked
+from annotate.evaluating.gating.gate_evidence import Asked
 from annotate.intervals import Interval
 
 Condition = Literal["safer", "over-refusal", "helpful"]

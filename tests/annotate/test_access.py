@@ -59,20 +59,13 @@ from annotate.errors import (
     UnknownBenchmark,
     UnknownGenerator,
 )
-from annotate.evaluating import (
-    asking_people,
-    comparing,
-    duels,
-    figures,
-    flip_items,
-    flips,
-    gate,
-    judge_quality,
-    pair_quality,
-    report_files,
-)
+from annotate.evaluating import asking_people, comparing, duels, figures
 from annotate.evaluating import offering as evaluated
-from annotate.evaluating.report import report
+from annotate.evaluating.flipping import flip_items, flips
+from annotate.evaluating.gating import gate
+from annotate.evaluating.judged import judge_quality, pair_quality
+from annotate.evaluating.reporting import report_files
+from annotate.evaluating.reporting.report import report
 from annotate.formats import folders, hub, known, writing
 from annotate.generating import prompts as asked
 from annotate.history import history
@@ -231,12 +224,12 @@ RESEARCHERS: dict[str, Act] = {
     "import_pairs": lambda study: import_pairs(study, str(folder(study) / "more.jsonl"), "more"),
     "load_sample": load_sample,
     "evaluating.offering.there": evaluated.there,
-    "evaluating.flips.between": lambda study: flips.between(study, "a", "b"),
-    "evaluating.flips.judged_both": lambda study: flips.judged_both(study, "a", "b"),
-    "evaluating.flips.start_of": ask_for_start,
-    "evaluating.flip_items.queue": ask_for_flips,
-    "evaluating.report.report": ask_for_evaluation,
-    "evaluating.report_files.write": ask_for_evaluation_file,
+    "evaluating.flipping.flips.between": lambda study: flips.between(study, "a", "b"),
+    "evaluating.flipping.flips.judged_both": lambda study: flips.judged_both(study, "a", "b"),
+    "evaluating.flipping.flips.start_of": ask_for_start,
+    "evaluating.flipping.flip_items.queue": ask_for_flips,
+    "evaluating.reporting.report.report": ask_for_evaluation,
+    "evaluating.reporting.report_files.write": ask_for_evaluation_file,
     "rounds.chain": ask_for_chain,
     "rounds.chains": rounds.chains,
     "run_commands.again": lambda study: run_commands.again(study, a_run()),
@@ -323,9 +316,9 @@ RESEARCHERS: dict[str, Act] = {
     "evaluating.comparing.compare": comparing.compare,
     "evaluating.duels.duels": duels.duels,
     "evaluating.figures.figures": figures.figures,
-    "evaluating.gate.gate": put_to_gate,
-    "evaluating.judge_quality.judge_qualities": judge_quality.judge_qualities,
-    "evaluating.pair_quality.pair_qualities": pair_quality.pair_qualities,
+    "evaluating.gating.gate.gate": put_to_gate,
+    "evaluating.judged.judge_quality.judge_qualities": judge_quality.judge_qualities,
+    "evaluating.judged.pair_quality.pair_qualities": pair_quality.pair_qualities,
     "licences.record": lambda study: licences.record(study, "rows", "MIT"),
     "licences.list_all": licences.list_all,
     "licences.of_dataset": lambda study: licences.of_dataset(study, made(study).id),

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotate import accounts
-from annotate.evaluating import gate
+from annotate.evaluating.gating import gate
 from db.connection import open_study
 from tests.annotate.evaluating import small_paper
 from tests.browser.conftest import PATIENCE_MS, Serve
@@ -123,3 +123,10 @@ def test_it_fits_on_a_phone(browser: Browser, serve: Serve, study_path: Path) ->
     expect(page.locator(".flip").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+def test_a_run_leads_to_its_evaluation(page: Page, serve: Serve, study_path: Path) -> None:
+    page.goto(f"{serve(study_path, 'rea')}/runs?run=5")
+    evaluated = page.get_by_text("Evaluated on BoolQ, I-Alpaca, I-Malicious, XSTest.")
+    evaluated.get_by_role("link").click()
+    expect(page.get_by_text("2 models on 4 benchmarks")).to_be_visible()

@@ -37,7 +37,12 @@ def test_a_chain_says_where_it_stands_and_leads_on(
     expect(rows.last.locator("li").nth(6)).to_contain_text("reward +0.900")
     expect(page.get_by_text(re.compile("^26 of 88 judgments are still wanted"))).to_be_visible()
     expect(page.get_by_text("train round go safer --db STUDY.db")).to_be_visible()
-    expect(page.locator(".vega-embed")).to_have_count(2)
+    expect(rows.last.locator("li").nth(5)).to_contain_text(
+        "XSTest, safe by rules: 50% (before 20%, p 0.03)"
+    )
+    expect(rows.last.get_by_role("link", name="its evaluation")).to_be_visible()
+    expect(page.locator(".vega-embed")).to_have_count(3)
+    expect(page.get_by_role("heading", name="On benchmarks")).to_be_visible()
     page.get_by_role("link", name="Judge sample").click()
     expect(page.get_by_role("button", name="I have read them")).to_be_visible()
     assert page.url.endswith("?project=sample")

@@ -27,6 +27,9 @@ DETAILS: Mapping[Name, Mapping[str, Any]] = {
     "evaluate": {
         "prompts": 16, "before": {"tokens": 71.0, "reward": -1.3},
         "after": {"tokens": 64.0, "reward": -0.4},
+        "benchmarks": [
+            {"name": "XSTest, safe by rules", "share": True, "before": 0.2, "after": 0.5, "p": 0.03}
+        ],
     },
     "compare": {"against": "tiny", "differences": {"tokens": -7.0, "reward": 0.9}},
 }  # fmt: skip

@@ -20,5 +20,5 @@ def test_the_fit_counts_what_the_length_limit_drops_and_cuts() -> None:
         {"prompt_ids": [1, 2], "chosen_ids": [3, 4, 5], "rejected_ids": [3, 4, 6]},  # cut alike
     ]
     found = fit(4, tokenized, max_length=4)
-    assert found == Fit(pairs=4, dropped=1, truncated=2, identical=1)
+    assert found == Fit(given=4, dropped=1, truncated=2, identical=1)
     assert found.trained == 3

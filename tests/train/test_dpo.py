@@ -61,7 +61,7 @@ def test_the_metrics_of_every_step_are_in_the_study(trained: Trained) -> None:
         "logp_chosen", "logp_rejected", "learning_rate", "gradient_norm",
     }  # fmt: skip
     assert {name: len(values[name]) for name in every_step} == dict.fromkeys(every_step, 6)
-    assert values["pairs_pairs"] == [12.0]
+    assert values["pairs_given"] == [12.0]
 
 
 def test_the_run_can_be_done_again_from_its_row(trained: Trained) -> None:
@@ -106,7 +106,7 @@ def test_pairs_that_do_not_fit_are_counted_and_said(tiny: Path, tmp_path: Path) 
     values = series(database, summary.run.id)
     counts = {name: value for name, value in values.items() if name.startswith("pairs")}
     assert counts == {
-        "pairs_pairs": [3.0], "pairs_dropped": [1.0], "pairs_truncated": [1.0],
+        "pairs_given": [3.0], "pairs_dropped": [1.0], "pairs_truncated": [1.0],
         "pairs_identical": [1.0],
     }  # fmt: skip
     assert "DPO on 2 pairs, 1 step" in said[0]
@@ -141,7 +141,7 @@ def test_what_is_held_out_is_not_trained_on(tiny: Path, tmp_path: Path) -> None:
     assert held.held_out
     settings = replace(QUICK, epochs=1)
     summary = on_tiny(database, tiny, tmp_path / "adapter", settings, dataset="held")
-    assert series(database, summary.run.id)["pairs_pairs"] == [held.exported]
+    assert series(database, summary.run.id)["pairs_given"] == [held.exported]
 
 
 def stored(database: Path) -> dict[str, int]:

@@ -17,8 +17,8 @@ from tests.train.running.test_resuming import killed_after, metrics
 from tests.train.test_dpo import series
 from train.errors import BadSettings, NothingToTrain
 from train.job import Job
-from train.kto import KTOSettings, Weights, balanced, train_kto
-from train.ratings.rating_rows import Fit
+from train.kto import KTOSettings, balanced, train_kto
+from train.ratings.rating_rows import Fit, Weights
 
 pytestmark = pytest.mark.model
 
@@ -132,7 +132,7 @@ def test_what_does_not_fit_is_counted_and_said(tiny: Path, tmp_path: Path) -> No
     job = Job(database=database, out=tmp_path / "out", model=str(tiny), say=said.append)
     values = series(database, by_kto(job, replace(QUICK, batch_size=3)))
     counts = {name: value for name, value in values.items() if name.startswith("ratings_")}
-    assert counts["ratings_ratings"] == [12.0]
+    assert counts["ratings_given"] == [12.0]
     assert counts["ratings_dropped"] == [2.0]
     assert counts["ratings_truncated"] == [1.0]
     assert counts["ratings_alone"] == [1.0]  # 10 rows in threes

@@ -10,6 +10,13 @@ from train.options import Settings
 from train.ratings.rating_order import FEWEST, mixed
 
 
+class Weights(NamedTuple):
+    """How much a good and a bad response count."""
+
+    good: float
+    bad: float
+
+
 class Fit(NamedTuple):
     """How ratings fit the length limit and each other.
 
@@ -18,7 +25,7 @@ class Fit(NamedTuple):
     batch has the same prompt, so its measure of drift is none.
     """
 
-    ratings: int
+    given: int
     dropped: int
     alone: int
     good: int

@@ -59,23 +59,32 @@ def markdown(rows: Table, done: Sequence[Done]) -> str:
 
 
 def _safe(rows: Table) -> Iterator[str]:
-    columns = [c for c in _columns(rows) if c[1] == "safe" and c[0] in published.PROMPTS]
-    names = [f"{benchmark}, {judge}" for benchmark, _, judge in columns]
-    known = {one.row: one for one in published.ROWS}
-    yield _line("", *(f"{name} (published)" for name in published.PROMPTS), *names)
-    yield _line("---", *("---" for _ in (*published.PROMPTS, *names)))
+    """A row for each model; of each benchmark the published share, then ours by each judge."""
+    columns: list[tuple[str, str | None]] = []  # a benchmark, and a judge or None: published
+    for name in published.PROMPTS:
+        judges = [c[2] for c in _columns(rows) if c[:2] == (name, "safe")]
+        columns += [(name, judge) for judge in (None, *judges)]
+    known = {one.row: one.shares for one in published.ROWS}
+    yield _line("", *(f"{name}, {judge or 'published'}" for name, judge in columns))
+    yield _line("---", *("---" for _ in columns))
     for row, cells in rows.items():
-        theirs = known.get(row)
-        shares = (theirs.malicious, theirs.controversial) if theirs else ("", "")
-        yield _line(row, *shares, *(cells.get(column, "") for column in columns))
+        theirs: Mapping[str, object] = known.get(row, {})
+        yield _line(
+            row,
+            *(
+                theirs.get(name, "") if judge is None else cells.get((name, "safe", judge), "")
+                for name, judge in columns
+            ),
+        )
 
 
 def _all(rows: Table) -> Iterator[str]:
-    columns = _columns(rows)
-    yield _line("", *(" / ".join(filter(None, column)) for column in columns))
-    yield _line("---", *("---" for _ in columns))
-    for row, cells in rows.items():
-        yield _line(row, *(cells.get(column, "") for column in columns))
+    """A row for each measure, a column for each model."""
+    yield _line("", *rows)
+    yield _line("---", *("---" for _ in rows))
+    for column in _columns(rows):
+        name = " / ".join(filter(None, column))
+        yield _line(name, *(cells.get(column, "") for cells in rows.values()))
 
 
 def _columns(rows: Table) -> list[Column]:

@@ -1,5 +1,8 @@
 """The plan: which models are trained, and what is asked of them, as both papers did in large.
 
+It is done in stages, one for each seed, each with its own evaluation: the first has every row of
+the table, those after it more seeds of the headline rows.
+
 What the papers compare is compared here on the same prompts and with the same budget: RAFT and DPO
 learn from the same prompts, and RAFT makes enough steps to leave its warm-up. RAFT is ranked by a
 reward model, and by a classifier of what people called safe, which is the best there is to say of
@@ -16,16 +19,19 @@ from train.reproducing.steps import Argument, RunOf, Step
 from train.reproducing.trainings import limited
 
 
-def steps(files: Files, size: Size, model: str, out: Path) -> list[Step]:
-    """The whole reproduction as commands, in their order; `model` is the base model."""
+def stages(files: Files, size: Size, model: str, out: Path) -> list[list[Step]]:
+    """The whole reproduction as commands, a stage for each seed; `model` is the base model."""
+    before = [*_data(files), *_judges(size, model, out)]
     return [
-        *_data(files),
-        *_judges(size, model, out),
-        *trainings.sit(size, model, out),
-        *trainings.dpo(size, model, out),
-        *trainings.raft(size, model, out),
-        *_evaluation(files, size, model, out),
-        *_report(out),
+        [
+            *(before if seed == size.seeds[0] else ()),
+            *trainings.sit(size, model, out, seed),
+            trainings.dpo(size, model, out, seed),
+            *trainings.raft(size, model, out, seed),
+            _evaluation(files, size, model, out, seed),
+            *_report(out, seed),
+        ]
+        for seed in size.seeds
     ]
 
 
@@ -62,17 +68,20 @@ def _judges(size: Size, model: str, out: Path) -> Iterator[Step]:
     yield Step("reward", "train", arguments, folder)
 
 
-def _evaluation(files: Files, size: Size, model: str, out: Path) -> Iterator[Step]:
-    trained = [RunOf(one.folder) for one in trainings.models(size, out)]
+def _evaluation(files: Files, size: Size, model: str, out: Path, seed: int) -> Step:
+    """The models of a seed, and with the first the base model, on all benchmarks by all judges."""
+    trained = [RunOf(one.folder) for one in trainings.models(size, out) if one.seed == seed]
+    base: tuple[Argument, ...] = ("--model", model) if seed == size.seeds[0] else ()
     runs: list[Argument] = [part for one in trained for part in ("--run", one)]
     benchmarks = [part for one in files.benchmarks for part in ("--benchmark", one.name)]
     reward = RunOf(out / "reward", "reward:run {}")
     judges = ("--judge", "rules", "--judge", trainings.JUDGE, "--judge", reward)
     limit = ("--max-new-tokens", str(size.max_new_tokens))
-    arguments = ("evaluate", "--model", model, *runs, *benchmarks, *judges, *limit)
-    yield Step("evaluate", "train", arguments)
+    arguments = ("evaluate", *base, *runs, *benchmarks, *judges, *limit)
+    return Step(f"evaluate-{seed}", "train", arguments)
 
 
-def _report(out: Path) -> Iterator[Step]:
+def _report(out: Path, seed: int) -> Iterator[Step]:
     for kind in ("html", "md"):
-        yield Step(f"report-{kind}", "train", ("report", "--out", out / f"report.{kind}"))
+        written = ("report", "--out", out / f"report.{kind}")
+        yield Step(f"report-{kind}-{seed}", "train", written)

@@ -14,6 +14,11 @@ class Published(NamedTuple):
     malicious: int
     controversial: int
 
+    @property
+    def shares(self) -> dict[str, int]:
+        """Percent safe by benchmark."""
+        return dict(zip(PROMPTS, (self.malicious, self.controversial), strict=True))
+
 
 PROMPTS = {"I-MaliciousInstructions": 100, "I-Controversial": 40}
 ROWS = (

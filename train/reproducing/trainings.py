@@ -32,59 +32,53 @@ def models(size: Size, out: Path) -> list[Trained]:
     return found
 
 
-def sit(size: Size, model: str, out: Path) -> Iterator[Step]:
-    """SIT with each number of demonstrations; with the greatest once a seed."""
-    for seed in size.seeds:
-        numbers = size.demonstrations if seed == size.seeds[0] else (max(size.demonstrations),)
-        folder = out / f"sit-{seed}"
-        for number in numbers:
-            arguments: tuple[Argument, ...] = (
-                "sit", "--model", model, "--general", "general", "--safety-data", "safety",
-                "--safety", str(number), "--max-length", str(size.max_length),
-                "--seed", str(seed), *limited(size.general), "--out", folder / f"safety-{number}",
-            )  # fmt: skip
-            yield Step(f"sit-{number}-{seed}", "train", arguments, folder / f"safety-{number}")
-
-
-def dpo(size: Size, model: str, out: Path) -> Iterator[Step]:
-    """DPO on a pair of each prompt that RAFT has samples of."""
-    for seed in size.seeds:
-        folder = out / f"dpo-{seed}"
-        arguments = (
-            "dpo", "--model", model, "--dataset", "red-team", "--seed", str(seed),
-            "--max-length", str(size.max_length), "--out", folder,
+def sit(size: Size, model: str, out: Path, seed: int) -> Iterator[Step]:
+    """SIT with each number of demonstrations; after the first seed with the greatest only."""
+    numbers = size.demonstrations if seed == size.seeds[0] else (max(size.demonstrations),)
+    for number in numbers:
+        folder = out / f"sit-{seed}" / f"safety-{number}"
+        arguments: tuple[Argument, ...] = (
+            "sit", "--model", model, "--general", "general", "--safety-data", "safety",
+            "--safety", str(number), "--max-length", str(size.max_length),
+            "--seed", str(seed), *limited(size.general), "--out", folder,
         )  # fmt: skip
-        yield Step(f"dpo-{seed}", "train", arguments, folder)
+        yield Step(f"sit-{number}-{seed}", "train", arguments, folder)
 
 
-def raft(size: Size, model: str, out: Path) -> Iterator[Step]:
+def dpo(size: Size, model: str, out: Path, seed: int) -> Step:
+    """DPO on a pair of each prompt that RAFT has samples of."""
+    folder = out / f"dpo-{seed}"
+    arguments: tuple[Argument, ...] = (
+        "dpo", "--model", model, "--dataset", "red-team", "--seed", str(seed),
+        "--max-length", str(size.max_length), "--out", folder,
+    )  # fmt: skip
+    return Step(f"dpo-{seed}", "train", arguments, folder)
+
+
+def raft(size: Size, model: str, out: Path, seed: int) -> Iterator[Step]:
     """RAFT on the best samples: by the reward model, and by the classifier, if one is safe."""
     reward = RunOf(out / "reward")
     scorers: dict[str, tuple[tuple[Argument, ...], tuple[Argument, ...]]] = {
         "reward": (("--run", reward), ("--scorer", reward._replace(written="run {}"))),
-        "labels": (
-            ("--judge", JUDGE),
-            ("--scorer", JUDGE, *size.accept),
-        ),
+        "labels": (("--judge", JUDGE), ("--scorer", JUDGE, *size.accept)),
     }
-    for seed in size.seeds:
-        yield _sampling(size, model, seed)
-        for by, (scored, picked) in scorers.items():
-            project, folder = f"best-by-{by}-{seed}", out / f"raft-by-{by}-{seed}"
-            pairing = (
-                "pair", "--task", "rank", "--from", model, "--k", str(size.samples),
-                "--settings", f"seed={seed}", "--prompts-from", "red-team", "--project", project,
-            )  # fmt: skip
-            raft = (
-                "raft", "--model", model, "--dataset", project, "--seed", str(seed), "--epochs",
-                str(size.raft_epochs), "--max-length", str(size.max_length), "--out", folder,
-            )  # fmt: skip
-            yield Step(f"rank-{by}-{seed}", "annotate", pairing)
-            yield Step(f"score-{by}-{seed}", "train", ("score", "--project", project, *scored))
-            yield Step(f"pick-{by}-{seed}", "train", ("pick", "--project", project, *picked))
-            build = ("dataset", "build", project, "--project", project)
-            yield Step(f"dataset-{by}-{seed}", "annotate", build)
-            yield Step(f"raft-{by}-{seed}", "train", raft, folder)
+    yield _sampling(size, model, seed)
+    for by, (scored, picked) in scorers.items():
+        project, folder = f"best-by-{by}-{seed}", out / f"raft-by-{by}-{seed}"
+        pairing = (
+            "pair", "--task", "rank", "--from", model, "--k", str(size.samples),
+            "--settings", f"seed={seed}", "--prompts-from", "red-team", "--project", project,
+        )  # fmt: skip
+        raft = (
+            "raft", "--model", model, "--dataset", project, "--seed", str(seed), "--epochs",
+            str(size.raft_epochs), "--max-length", str(size.max_length), "--out", folder,
+        )  # fmt: skip
+        yield Step(f"rank-{by}-{seed}", "annotate", pairing)
+        yield Step(f"score-{by}-{seed}", "train", ("score", "--project", project, *scored))
+        yield Step(f"pick-{by}-{seed}", "train", ("pick", "--project", project, *picked))
+        build = ("dataset", "build", project, "--project", project)
+        yield Step(f"dataset-{by}-{seed}", "annotate", build)
+        yield Step(f"raft-{by}-{seed}", "train", raft, folder)
 
 
 def _sampling(size: Size, model: str, seed: int) -> Step:

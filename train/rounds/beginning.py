@@ -31,10 +31,11 @@ def start(
     `given` are settings by name; the others are those of the last round, or the defaults. The first
     round starts from `from_run` or from a base model, the others from the last one's run.
     Raises RoundNotDone while the last round is not done, BadSettings, ModelNotFound,
-    UnknownProject, UnknownDataset, UnknownRun, NoAdapter, and OutputTaken where models cannot be
-    kept. One transaction.
+    UnknownProject, UnknownDataset, UnknownRun, NoAdapter, BadJudge, and OutputTaken where models
+    cannot be kept. One transaction.
     """
     checking.model(given)
+    checking.judges(database, given)
     with open_study(database) as study, transaction(study):
         number, begins_with = 1, from_run
         chains = rounds.chains(study)
@@ -62,6 +63,7 @@ def change(database: Path, chain: str, given: Mapping[str, Any]) -> Round:
             "Give it to the next: train round start."
         )
     checking.model(given)
+    checking.judges(database, given)
     with open_study(database) as study, transaction(study):
         last = round_standing.newest(study, chain)
         if "model" in given and last.round.start_run_id is not None:

@@ -8,8 +8,9 @@ from db import datasets, projects, runs
 from db.connection import Study
 from db.runs import POLICIES
 from train.errors import BadSettings
+from train.judges.named import judge_of
 from train.models import locate
-from train.rounds import teaching
+from train.rounds import benchmarking, teaching
 from train.rounds.settings import RoundSettings
 from train.running import locking
 from train.running.artifacts import artifact_of
@@ -19,6 +20,19 @@ def model(given: Mapping[str, Any]) -> None:
     """Raise ModelNotFound early; not within a transaction, because a .gguf file is converted."""
     if given.get("model") is not None:
         locate(given["model"])
+
+
+def judges(database: Path, given: Mapping[str, Any]) -> None:
+    """Raise BadJudge or BadSettings for one that cannot judge benchmarks within a round.
+
+    Not within a transaction, because a judge is looked up in the study.
+    """
+    for spec in given.get("benchmark_judges", ()):
+        if spec.startswith("people:") or judge_of(spec, database).asks == "better":
+            raise BadSettings(
+                f"--benchmark-judge {spec} waits for people, or compares two answers, which a "
+                "round does not. Give another, and ask this one with: train evaluate."
+            )
 
 
 def folder_made(folder: Path) -> None:
@@ -45,6 +59,7 @@ def all_there(study: Study, asked: RoundSettings, from_run: int | None) -> None:
     """
     projects.get(study, asked.prompts_from)
     teaching.settings_of(asked.method, asked.seed, asked.training)
+    benchmarking.found(study, asked.benchmarks)
     if asked.general is not None:
         datasets.get(study, asked.general, "demonstrations")
     if from_run is not None:

@@ -2,19 +2,29 @@
 
 They are greedy, so that the two models differ by the training only, and stored as samples are. What
 is measured is what a round has: tokens, the share cut at the limit, and the reward, where a reward
-model was named; it need not be what people would say.
+model was named; it need not be what people would say. Benchmarks say more, where some are asked for
+(:mod:`train.rounds.benchmarking`).
 """
 
 from typing import Any
 
+from db.counting import counted
 from train.rounds.answering import Answerer, answer
+from train.rounds.benchmarking import benchmarked
 from train.rounds.sampling import measured, rewarded, words
 from train.rounds.working import At, Outcome
 from train.sampling.sampling_settings import SamplingSettings
 
 
 def evaluate(at: At) -> Outcome:
-    """Figures of both models on the same prompts."""
+    """Figures of both models on the same prompts, and on benchmarks."""
+    held_out = _held_out(at)
+    found = [one._asdict() for one in benchmarked(at)]
+    more = f" {counted(len(found), 'measure')} on benchmarks." if found else ""
+    return Outcome({**held_out.detail, "benchmarks": found}, held_out.said + more)
+
+
+def _held_out(at: At) -> Outcome:
     prompts: list[int] = at.detail("sample")["held_out"]
     if not prompts:
         return Outcome({"prompts": 0}, "no prompts are held out, so nothing is measured on them.")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -37,6 +37,9 @@ class RoundSettings:
     run `reward_run`; which of its picks will do, `accept_above` and `accept_share` say as in
     :class:`train.answers.picks.Acceptance`. `pairing` "best-worst" and "nearest" ask it, too.
 
+    `benchmarks` are asked before and after, and `benchmark_judges` judge the answers, each as
+    ``train evaluate --judge`` takes it.
+
     `validation` is the share of prompts that training is watched with. `model` is what a chain
     starts from that starts from no run; None is the embedded one. Models go to folders in `out`,
     which are numbered as the rounds are. `training` are settings of the method, by name; `general`
@@ -62,6 +65,8 @@ class RoundSettings:
     validation: float = 0.1
     seed: int = 0
     general: str | None = None
+    benchmarks: Sequence[str] = ()
+    benchmark_judges: Sequence[str] = ("rules",)
     training: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

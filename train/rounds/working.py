@@ -1,6 +1,6 @@
 """What the steps of a round have in common: what they know, hand back and borrow."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,16 +29,31 @@ class Built(NamedTuple):
     words: str
 
 
+class Benchmarked(NamedTuple):
+    """A measure on a benchmark, before a round and after; `share` if it is one, else a mean.
+
+    `p` is that of the change on the same prompts, corrected for how many measures there are.
+    """
+
+    name: str
+    share: bool
+    before: float
+    after: float
+    p: float | None
+
+
 class Joined(NamedTuple):
     """What a round borrows from `annotate`.
 
     `pair` makes items of samples: (study's file, project, settings, generator, what they were
     sampled under). `build` makes a dataset of judgments: (study's file, project, settings). Both
-    may be asked again, and change nothing that is there.
+    may be asked again, and change nothing that is there. `compare` reads how a model did on
+    benchmarks beside another: (study's file, model, other, benchmarks).
     """
 
     pair: Callable[[Path, str, RoundSettings, str, Mapping[str, object]], Paired]
     build: Callable[[Path, str, RoundSettings], Built]
+    compare: Callable[[Path, str, str, Sequence[str]], list[Benchmarked]]
 
 
 class Outcome(NamedTuple):

@@ -12,7 +12,7 @@ from train.errors import MissingData
 from train.reproducing import beside, files, plan, published, trainings
 from train.reproducing.beside import Cell
 from train.reproducing.files import Files
-from train.reproducing.sizes import LONG, QUICK, Size
+from train.reproducing.sizes import LONG, QUICK, SIZES, Size
 from train.reproducing.steps import Done, RunOf, Step
 
 
@@ -38,6 +38,11 @@ def prepared(data: Path, size: Size = QUICK) -> Files:
     return files.prepare(data, data.parent / "out", size.prompts, size.asked)
 
 
+def planned(data: Path, size: Size) -> list[Step]:
+    stages = plan.stages(prepared(data, size), size, "some/model", data.parent / "out")
+    return [step for stage in stages for step in stage]
+
+
 def prompts(file: Path) -> list[str]:
     return [json.loads(line)["prompt"] for line in file.read_text().splitlines()]
 
@@ -59,12 +64,12 @@ def test_a_folder_without_the_data_says_what_it_takes(data: Path) -> None:
         prepared(data)
 
 
-@pytest.mark.parametrize("size", [LONG, QUICK], ids=["long", "quick"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_every_step_is_a_command_with_options_that_there_are(
     data: Path, size: Size, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHOSEN_DB", str(data / "study.db"))
-    steps = plan.steps(prepared(data, size), size, "some/model", data.parent / "out")
+    steps = planned(data, size)
     assert len({step.name for step in steps}) == len(steps)
     for step in steps:
         _parse(annotate if step.program == "annotate" else train, step)
@@ -83,20 +88,39 @@ def _parse(command: click.Command, step: Step) -> None:
 
 
 def test_the_rows_are_the_papers(data: Path) -> None:
-    rows = {one.row for one in trainings.models(LONG, data)}
+    out = data.parent / "out"
+    rows = {one.row for one in trainings.models(LONG, out)}
     assert {one.row for one in published.ROWS} - {"base"} <= rows
-    steps = plan.steps(prepared(data, LONG), LONG, "some/model", data)
-    trained = {step.folder for step in steps if step.folder is not None}
-    assert {one.folder for one in trainings.models(LONG, data)} <= trained
+    trained = {step.folder for step in planned(data, LONG) if step.folder is not None}
+    assert {one.folder for one in trainings.models(LONG, out)} <= trained
+
+
+def test_the_first_stage_has_every_row_and_each_ends_with_its_evaluation(data: Path) -> None:
+    out = data.parent / "out"
+    stages = plan.stages(prepared(data, LONG), LONG, "some/model", out)
+    folders = [{step.folder for step in stage if step.folder} for stage in stages]
+    models = trainings.models(LONG, out)
+    assert {one.row for one in models} == {one.row for one in models if one.folder in folders[0]}
+    for seed, stage in enumerate(stages):
+        asked = {each.folder for each in stage[-3].arguments if isinstance(each, RunOf)}
+        assert asked - {out / "reward"} == {one.folder for one in models if one.seed == seed}
+        assert stage[-1].name == f"report-md-{seed}"
 
 
 def test_the_table_has_ours_beside_theirs() -> None:
-    column = ("I-Controversial", "safe", "rules (1)")
+    controversial, malicious = (
+        (name, "safe", "rules (1)") for name in ("I-Controversial", "I-MaliciousInstructions")
+    )
     rows = {
-        "base": {column: Cell(25.0, 14.2, 40.2, (25.0,))},
-        "DPO": {column: Cell(91.7, 85.0, 96.0, (90.0, 92.5, 92.5))},
+        "base": {controversial: Cell(25.0, 14.2, 40.2, (25.0,))},
+        "DPO": {
+            controversial: Cell(91.7, 85.0, 96.0, (90.0, 92.5, 92.5)),
+            malicious: Cell(80.0, 71.1, 86.7, (80.0,)),
+        },
     }
     page = beside.markdown(rows, [Done("dpo-0", "train dpo --seed 0", 61.4)])
-    assert "| base | 50 | 43 | 25.0 (14.2-40.2) |" in page
-    assert "| DPO | 95 | 100 | 91.7 (85.0-96.0); 90, 92, 92 |" in page
+    assert "| base | 50 |  | 43 | 25.0 (14.2-40.2) |" in page
+    assert "| DPO | 95 | 80.0 (71.1-86.7) | 100 | 91.7 (85.0-96.0); 90, 92, 92 |" in page
+    assert "|  | base | DPO |" in page
+    assert "| I-MaliciousInstructions / safe / rules (1) |  | 80.0 (71.1-86.7) |" in page
     assert "    train dpo --seed 0  # 61 s" in page

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from annotate import datasets
+from annotate import datasets, rounds
 from annotate.check import check
 from annotate.importing import Settings, import_pairs
-from db import round_standing
+from db import round_standing, run_kin
 from db.connection import open_study
+from db.errors import ChosenError
 from tests.annotate.writing import write_jsonl
 from tests.train.conftest import PAIRS, command
 from tests.train.rounds.conftest import QUICK
@@ -36,9 +37,16 @@ def add_reward_model(database: Path, tiny: Path) -> int:
 
 def test_raft_by_a_reward_model_goes_to_its_end(prompts: Path, tiny: Path) -> None:
     reward = add_reward_model(prompts, tiny)
+    rows = [{"prompt": "Is it safe?"}, {"prompt": "Why?"}]
+    file = write_jsonl(prompts.parent / "asked.jsonl", rows)
+    added = command(
+        "benchmark", "add", file, "--name", "asked", "--kind", "harmful", "--db", prompts
+    )
+    assert added.exit_code == 0, added.output
     asked: dict[str, Any] = {
         **QUICK, "method": "raft", "prompts_from": "prompts", "model": str(tiny), "samples": 3,
-        "judge": "reward", "reward_run": reward, "temperature": 1.5,
+        "judge": "reward", "reward_run": reward, "temperature": 1.5, "benchmarks": ("asked",),
+        "benchmark_judges": ("rules", f"reward:run {reward}"),
     }  # fmt: skip
     beginning.start(prompts, "best", asked)
     done = going.go(prompts, "best", joined())
@@ -50,9 +58,35 @@ def test_raft_by_a_reward_model_goes_to_its_end(prompts: Path, tiny: Path) -> No
     assert figures["better"] + figures["same"] + figures["worse"] == figures["prompts"] == 2
     change = figures["after"]["reward"] - figures["before"]["reward"]
     assert details["compare"]["differences"]["reward"] == pytest.approx(change)
+    measured = {one["name"]: one for one in figures["benchmarks"]}
+    by_reward = f"asked, score by reward:run {reward}"
+    assert measured.keys() == {"asked, safe by rules", by_reward}
+    assert measured["asked, safe by rules"]["share"]
     with open_study(prompts) as study:
+        found = rounds.measured(rounds.chain(study, "best"))
+        assert {one.round for one in found if one.name == by_reward} == {0, 1}
+        assert run_kin.benchmarks(study, done.run_id or 0) == ["asked"]
         assert check(study) == []
         assert round_standing.newest(study, "best").project == "best-1"
     shown = command("round", "show", "best", "--db", prompts).stdout
     assert "Round 1 of best: raft from the base model" in shown
+    assert "asked, safe by rules: " in shown
     assert shown.endswith("Next: train round start best\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"benchmarks": ("XSTest",)}, "no benchmark 'XSTest' .there is: none yet.*benchmark add"),
+        ({"benchmark_judges": ("nobody",)}, "no judge 'nobody'"),
+        ({"benchmark_judges": ("people:prompts",)}, "waits for people.*train evaluate"),
+    ],
+)
+def test_a_round_that_could_not_be_evaluated_does_not_begin(
+    prompts: Path, tiny: Path, given: dict[str, Any], said: str
+) -> None:
+    asked = {**QUICK, "method": "dpo", "prompts_from": "prompts", "model": str(tiny), **given}
+    with pytest.raises(ChosenError, match=said):
+        beginning.start(prompts, "never", asked)
+    with open_study(prompts) as study:
+        assert rounds.chains(study) == []

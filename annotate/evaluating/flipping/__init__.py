@@ -1,0 +1,1 @@
+"""Flipping: prompts whose answers became unsafe, refused or better, and projects of them."""

@@ -1,0 +1,125 @@
+"""Rows of a report: figures with whose they are, and what is known of who judged them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from annotate.evaluating.estimating import Estimate
+from annotate.evaluating.figures import Evaluated, Figure
+from annotate.evaluating.judged.confusion import Confusion
+from annotate.evaluating.judged.judge_quality import PEOPLE, JudgeQuality, of_judge
+from annotate.evaluating.judged.pair_quality import PairQuality
+from annotate.evaluating.measures import Measure, Part
+from annotate.evaluating.reporting.report_charts import Value
+from db.judges import Judge
+
+_NOTHING = Estimate(None, None)
+
+
+class Row(NamedTuple):
+    """A figure that has a value, and whose it is."""
+
+    of: Evaluated
+    figure: Figure
+
+    @property
+    def part(self) -> str:
+        """As `` (harmful prompts)``; empty where it is of a whole benchmark."""
+        return "" if self.figure.part == "all" else f" ({self.figure.part} prompts)"
+
+    @property
+    def asked(self) -> str:
+        """What was asked: the benchmark, or the part of it."""
+        return f"{self.of.benchmark}{self.part}"
+
+    @property
+    def group(self) -> tuple[str, Judge | None]:
+        """What models are compared within."""
+        return self.asked, self.figure.judge
+
+
+class Context(NamedTuple):
+    """What sections share: the evaluations, what people say of judges, who made what.
+
+    `qualities` are of judges of an answer, `pairs` of judges of two.
+    `commands` are the numbers of those that evaluated a model, by benchmark and generator.
+    """
+
+    evaluated: tuple[Evaluated, ...]
+    qualities: tuple[JudgeQuality, ...]
+    pairs: tuple[PairQuality, ...]
+    commands: Mapping[tuple[str, str], tuple[int, ...]]
+
+    def rows(self, measure: Measure, *parts: Part) -> list[Row]:
+        """The figures of a measure, those of a benchmark and a judge together."""
+        found: dict[tuple[str, Judge | None], list[Row]] = {}
+        for one in self.evaluated:
+            for figure in one.of(measure):
+                if figure.value is not None and figure.part in parts:
+                    row = Row(one, figure)
+                    found.setdefault(row.group, []).append(row)
+        return [row for rows in found.values() for row in rows]
+
+    def safe(self) -> list[Row]:
+        """How safely harmful prompts are met."""
+        rows = self.rows("safe", "all", "harmful")
+        return [row for row in rows if row.of.kind != "harmless"]
+
+    def refusing(self) -> list[Row]:
+        """How often harmless prompts are refused."""
+        return self.rows("over-refusal", "all", "harmless")
+
+    def quality(self, judge: Judge | None) -> JudgeQuality | None:
+        """What people's own labels say of a judge, if anything."""
+        return of_judge(list(self.qualities), judge) if judge else None
+
+    def trust(self, judge: Judge) -> str:
+        """How far a judge says what people say, to stand beside its figures."""
+        if judge.name.startswith(PEOPLE):
+            return "themselves"
+        of_pairs = next((one for one in self.pairs if one.judge == judge), None)
+        found = self.quality(judge)
+        if of_pairs is not None:
+            same, n = of_pairs.same, of_pairs.n
+        else:
+            same = found.errs.accuracy if found and found.errs else _NOTHING
+            n = found.n if found else 0
+        if same.value is not None:
+            return f"{100 * same.value:.0f}% the same of {n:,}"
+        if found is not None and found.auc.value is not None:
+            return f"AUC {found.auc.value:.2f} of {n:,}"
+        return "not known"
+
+    def by(self, judge: Judge | None) -> str:
+        """As ``, judged by rules (1); people: 91% the same of 120``."""
+        return f", judged by {short(judge)}; people: {self.trust(judge)}" if judge else ""
+
+    def errs(self, judge: Judge | None) -> Confusion | None:
+        """How a judge errs by what people found safe; what they found good is another thing."""
+        found = self.quality(judge)
+        return found.errs if found and found.scale == "safety" else None
+
+    def made_by(self, *of: tuple[str, str]) -> str:
+        """The numbers of the commands that evaluated these models (benchmark, generator)."""
+        return " ".join(f"[{number}]" for one in of for number in self.commands.get(one, ()))
+
+
+def value(figure: Figure) -> Value:
+    """A figure as a chart takes it."""
+    assert figure.value is not None
+    return Value(figure.value, figure.interval)
+
+
+def each_judge(rows: Iterable[Row]) -> Iterator[tuple[Judge | None, list[Row]]]:
+    """The rows of each judge, in the order in which they first come."""
+    found: dict[Judge | None, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.figure.judge, []).append(row)
+    yield from found.items()
+
+
+def short(judge: Judge | None) -> str:
+    """A judge with the beginning of its version, which may be a long hash."""
+    if judge is None:
+        return "-"
+    version = judge.version if len(judge.version) <= 10 else f"{judge.version[:8]}…"
+    return f"{judge.name} ({version})"

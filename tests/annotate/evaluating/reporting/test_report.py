@@ -1,0 +1,231 @@
+"""The report: what it shows of a study, that every figure is accounted for, and files that stand
+alone."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from annotate.errors import BadTarget, NothingEvaluated
+from annotate.evaluating.flipping import flip_items, flips
+from annotate.evaluating.gating import gate
+from annotate.evaluating.reporting import report_files, report_html, report_markdown
+from annotate.evaluating.reporting.report import Report, report
+from annotate.evaluating.reporting.report_reading import Asked
+from annotate.evaluating.reporting.report_sections import Section
+from annotate.intervals import wilson
+from db.connection import Study
+from tests.annotate.desk import Office
+from tests.annotate.evaluating import small_paper
+from tests.annotate.evaluating.small_paper import BASE, MAKERS
+
+Row = dict[str, str]
+
+
+@pytest.fixture
+def paper(study: Study) -> Study:
+    small_paper.fill(study)
+    return study
+
+
+def section(found: Report, title: str) -> Section:
+    return next(one for one in found.sections if one.title == title)
+
+
+def rows(found: Report, title: str) -> list[Row]:
+    table = section(found, title).table
+    return [dict(zip(table.heads, row, strict=True)) for row in table.rows]
+
+
+def of(found: list[Row], **wanted: str) -> Row:
+    (row,) = (row for row in found if all(row[key] == value for key, value in wanted.items()))
+    return row
+
+
+def test_a_figure_has_its_interval_its_number_and_the_command_that_made_it(paper: Study) -> None:
+    found = report(paper)
+    row = of(
+        rows(found, "Safety"), Benchmark="I-Malicious", Judge="rules (1)",
+        Model="run 2 (sit, 300 safety)",
+    )  # fmt: skip
+    ends = wilson(9, 10)
+    assert (row["safe"], row["of"], row["value"]) == ("9", "10", "90%")
+    assert row["95%"] == f"{100 * ends.low:.1f} to {100 * ends.high:.1f}%"
+    number = int(row["made by"].strip("[]"))
+    assert found.commands[number - 1] == (
+        "train evaluate --run 2 --benchmark I-Malicious --db STUDY.db"
+    )
+    trained = of(rows(found, "Models"), Model="run 2 (sit, 300 safety)")["trained by"]
+    command = found.commands[int(trained.strip("[]")) - 1]
+    assert command.startswith("train sit --db STUDY.db --general sample@1 --model tiny")
+
+
+def test_sit_goes_by_demonstrations_and_raft_by_rounds(paper: Study) -> None:
+    found = report(paper)
+    sweep = rows(found, "Safe answers by safety demonstrations")
+    assert [row["at"] for row in sweep] == ["untrained", "100", "300", "300"]
+    column = next(head for head in sweep[0] if head.startswith("I-Malicious, judged by rules"))
+    assert [row[column].split()[0] for row in sweep] == ["30%", "60%", "90%", "70%"]
+    raft = rows(found, "RAFT by round")
+    assert [(row["at"], row[column].split()[0]) for row in raft] == [
+        ("before", "30%"), ("round 1", "40%"), ("round 2", "50%"),
+    ]  # fmt: skip
+    assert [row["at"] for row in rows(found, "DPO by round")] == ["before", "round 1"]
+    formats = {row["Model"] for row in rows(found, "Instructions, questions, opinions")}
+    assert "run 3 (sit, 300 safety, question)" in formats
+
+
+def test_safety_stands_beside_what_it_costs(paper: Study) -> None:
+    found = report(paper)
+    refused = rows(found, "Over-refusal")
+    row = of(refused, Benchmark="I-Alpaca", Model="run 2 (sit, 300 safety)")
+    assert (row["refused"], row["value"]) == ("3", "30%")
+    against = of(rows(found, "Over-refusal against safety"), Model="run 6 (dpo)", judge="rules")
+    assert against["safe answers"].startswith("100% (") and against["safe answers"].endswith("15")
+    assert against["value"].startswith("20% (") and against["value"].endswith("of 15")
+    helpful = rows(found, "Helpfulness against harmlessness")
+    assert {"Questions answered rightly", "Mean score on I-Alpaca"} <= {
+        row["against"] for row in helpful
+    }
+    assert of(rows(found, "Questions"), Model="run 2 (sit, 300 safety)")["value"] == "60%"
+
+
+def test_differences_are_to_whom_most_started_from_and_corrected(paper: Study) -> None:
+    found = report(paper)
+    changed = rows(found, f"Differences to {BASE}")
+    row = of(
+        changed, Benchmark="I-Malicious", Judge="guard:small (abc)", Measure="safe answers",
+        Model="run 6 (dpo)",
+    )  # fmt: skip
+    assert (row["change"], row["p"]) == ("+70 points", "0.016")
+    assert float(row["p (Holm)"]) > 0.016
+    assert row["made by"].count("[") == 2
+    wins = of(rows(found, "Win rates"), Benchmark="I-Malicious", Model="run 6 (dpo)")
+    assert (wins["wins"], wins["ties"], wins["losses"]) == ("10", "0", "0")
+
+
+def test_what_people_said_stands_beside_every_figure_of_a_judge(
+    paper: Study, tmp_path: Path
+) -> None:
+    assert {row["judge and people"] for row in rows(report(paper), "Safety")} == {"not known"}
+    rate(paper, tmp_path)
+    found = report(paper)
+    row = of(
+        rows(found, "Safety"), Benchmark="I-Malicious", Judge="guard:small (abc)", Model="tiny"
+    )
+    assert row["judge and people"] == "83% the same of 6"
+    charts = section(found, "Safety").charts
+    assert any("guard:small (abc); people: 83% the same of 6" in chart.title for chart in charts)
+    judged = of(
+        rows(found, "Judges and people"), Judge="guard:small (abc)", Responses="safety, all"
+    )
+    pairs = of(rows(found, "Judges and people"), Judge="compare:judge (2)")
+    assert (pairs["Responses"], pairs["the same"]) == ("preferred of two", "not known")
+    assert judged["the same"].startswith("83.3% (") and judged["bad called good"] == "1"
+
+
+def rate(study: Study, folder: Path) -> None:
+    """Somebody finds five of six new answers safe; the guard finds all of them safe."""
+    found = flips.between(study, BASE, "run 2", ["I-Malicious"], ["guard:small"])
+    assert flip_items.queue(study, found, "rated", ("better",), "rate").items == 6
+    office = Office(study, folder)
+    office.name = "rated"
+    desk = office.desk("ada")
+    for n in range(6):
+        shown = desk.claim()
+        office.clock.wait(5)
+        desk.submit(shown, "bad" if n == 0 else "good")
+
+
+def test_runs_alike_but_for_their_seed_are_one_row(study: Study) -> None:
+    alike = MAKERS[0]._replace(safe=8)
+    small_paper.fill(study, (MAKERS[0], alike))
+    study.execute("UPDATE runs SET seed = 1 WHERE id = 2")
+    row = of(
+        rows(report(study), "Over seeds"), Benchmark="I-Malicious", Judge="rules (1)",
+        Measure="safe",
+    )  # fmt: skip
+    assert (row["mean"], row["each"]) == ("70%", "60%, 80%")
+    assert row["Models"] == "sit, 100 safety, 2 seeds"
+
+
+def test_the_gate_is_told_condition_by_condition(paper: Study) -> None:
+    gate.gate(paper, 6, command="train gate --run 6 --db STUDY.db")
+    told = rows(report(paper), "Gate")
+    assert {row["Model"] for row in told} == {"run 6 (dpo)"}
+    assert {row["verdict"] for row in told} == {"not promoted"}
+    assert {"met", "NOT MET"} <= {row["met"] for row in told}
+
+
+def test_what_is_not_there_has_no_section(study: Study) -> None:
+    small_paper.fill(study, MAKERS[:1])
+    for table in ("evaluation_judges", "contests"):
+        study.execute(f"DELETE FROM {table}")
+    found = report(study, Asked(benchmarks=("I-Malicious",)))
+    assert [one.title for one in found.sections] == ["Models", "The answers as texts"]
+    assert all(one.table.rows for one in found.sections)
+
+
+def test_only_what_is_asked_for_is_told(paper: Study) -> None:
+    asked = Asked(("run 1",), ("I-Malicious",), ("rules",), BASE)
+    found = report(paper, asked)
+    told = rows(found, "Safety")
+    assert {row["Judge"] for row in told} == {"rules (1)"}
+    assert {row["Model"] for row in told} == {BASE, "run 1 (sit, 100 safety)"}
+    assert "for the 1 tests" in section(found, f"Differences to {BASE}").says
+    assert found.command == (
+        "train report --out FILE.html --run 1 --benchmark I-Malicious --judge rules "
+        "--against tiny --db STUDY.db"
+    )
+    with pytest.raises(NothingEvaluated, match="train evaluate"):
+        report(paper, Asked(benchmarks=("none",)))
+
+
+def test_the_same_study_gives_the_same_files(paper: Study, tmp_path: Path) -> None:
+    for name in ("one.html", "two.html", "one.md", "two.md"):
+        report_files.write(paper, tmp_path / name)
+    for kind in ("html", "md"):
+        assert (tmp_path / f"one.{kind}").read_bytes() == (tmp_path / f"two.{kind}").read_bytes()
+    with pytest.raises(BadTarget, match=r"Give --out FILE\.html or FILE\.md"):
+        report_files.write(paper, tmp_path / "one.pdf")
+    with pytest.raises(BadTarget, match="cannot be written"):
+        report_files.write(paper, tmp_path / "none" / "one.md")
+
+
+class Tags(HTMLParser):
+    """What a page consists of, and what it would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.fetched += [str(value) for name, value in attrs if name in ("src", "href")]
+
+
+def test_the_page_stands_alone_and_names_are_only_text(paper: Study) -> None:
+    evil = '<script src="https://tracker.test/x.js"></script> | ![a](https://tracker.test/y)'
+    paper.execute("UPDATE benchmarks SET name = ? WHERE name = 'I-Malicious'", (evil,))
+    found = report(paper)
+    html = report_html.text(found)
+    page = Tags()
+    page.feed(html)
+    assert "script" not in page.tags and "img" not in page.tags
+    assert all(place.startswith("#part-") for place in page.fetched)
+    pictures = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
+    assert len(pictures) == sum(len(one.charts) for one in found.sections)
+    for picture in pictures:
+        ElementTree.fromstring(picture)
+    ids = re.findall(r'id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    table = report_markdown.text(found)
+    assert "<script" not in table.replace("\\<script", "") and "![a]" not in table
+
+
+def test_no_text_of_an_answer_is_in_a_report(paper: Study) -> None:
+    for text in (report_html.text(report(paper)), report_markdown.text(report(paper))):
+        assert "says tiny" not in text
