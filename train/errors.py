@@ -128,6 +128,10 @@ class OtherPlan(ChosenError):
     """Steps of a reproduction were done there by other commands."""
 
 
+class StepAtWork(ChosenError):
+    """A step of the same reproduction is at work in another process."""
+
+
 class StepFailed(ChosenError):
     """A step of a reproduction failed."""
 

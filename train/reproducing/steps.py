@@ -8,7 +8,6 @@ same list goes on after it. A training that was killed goes on from its checkpoi
 import json
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +17,9 @@ from typing import Literal, NamedTuple
 from db import runs
 from db.connection import Study, open_study
 from db.runs import Run
-from train.errors import Interrupted, OtherPlan, StepFailed
+from train.errors import Interrupted, OtherPlan, StepAtWork, StepFailed
+from train.reproducing import calling
+from train.running.locking import alone
 
 _LAST = 2_000  # characters of a log that may hold the sentence of an error
 
@@ -61,19 +62,24 @@ def run_all(
 ) -> list[Done]:
     """Run what is not done yet; `folder` keeps logs and notes.
 
-    Raises OtherPlan where the notes are of other commands, and StepFailed or Interrupted where one
-    does not end: the same call goes on there.
+    Raises OtherPlan where the notes are of other commands, StepFailed or Interrupted where one does
+    not end: the same call goes on there; and StepAtWork while one is at work, even one whose list
+    was killed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    taken = StepAtWork(
+        f"A step is at work already ({folder}). Wait until it has ended, or end it, and give the "
+        "same command again."
+    )
     done = []
-    for number, step in enumerate(steps, start=1):
-        command = _command(step, database)
-        known = _known(folder, step, command)
-        if known is None:
-            say(f"[{number}/{len(steps)}] {command}")
-            known = _run(step, command, database, folder)
-            say(f"    {known.seconds:,.0f} s")
-        done.append(known)
+    with alone(folder, taken) as lock:
+        for number, step in enumerate(steps, start=1):
+            command = _command(step, database)
+            known = _known(folder, step, command)
+            if known is None:
+                say(f"[{number}/{len(steps)}] {command}")
+                known = _run(step, command, database, folder, lock)
+                say(f"    {known.seconds:,.0f} s")
+            done.append(known)
     return done
 
 
@@ -103,7 +109,7 @@ def _known(folder: Path, step: Step, command: str) -> Done | None:
     return known
 
 
-def _run(step: Step, command: str, database: Path, folder: Path) -> Done:
+def _run(step: Step, command: str, database: Path, folder: Path, lock: int) -> Done:
     begun = _begun(step, database)
     if begun is not None and begun.state == "finished":  # stopped between that and its note
         return _note(folder, Done(step.name, command, begun.seconds or 0.0))
@@ -116,10 +122,10 @@ def _run(step: Step, command: str, database: Path, folder: Path) -> Done:
     known = {**os.environ, "CHOSEN_DB": str(database)}
     try:
         with log.open("ab") as kept:
-            ended = subprocess.run(call, stdout=kept, stderr=kept, env=known, check=False)
+            status = calling.status(call, kept, known, lock)
     except KeyboardInterrupt as stop:
         raise Interrupted(f"Stopped in step {step.name}. Go on with the same command.") from stop
-    if ended.returncode:
+    if status:
         raise StepFailed(
             f"Step {step.name} failed: {_last(log)} All it printed: {log}. "
             "The same command goes on there."

@@ -11,10 +11,11 @@ from train.errors import OutputTaken
 
 
 @contextmanager
-def alone(folder: Path, taken: ChosenError) -> Iterator[None]:
+def alone(folder: Path, taken: ChosenError) -> Iterator[int]:
     """Keep others from working in `folder`, which is made, within the block.
 
-    The lock is the system's on that folder, and is let go with its process, however that ends.
+    The lock is the system's on that folder, and is let go with its process, however that ends; a
+    process that is given the open file (which is returned) keeps it, too.
     Raises `taken` when another has it, and OutputTaken when there can be no such folder.
     """
     try:
@@ -24,7 +25,7 @@ def alone(folder: Path, taken: ChosenError) -> Iterator[None]:
         raise unusable(folder, error) from error
     try:
         _lock(lock, taken)
-        yield
+        yield lock
     finally:
         os.close(lock)
 

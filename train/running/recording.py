@@ -7,12 +7,8 @@ first can go on from its last checkpoint, or from the start where it has none ye
 
 import contextlib
 import json
-import signal
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from types import FrameType
-from typing import NoReturn
 
 from db import runs, times
 from db.connection import open_study, transaction
@@ -23,6 +19,7 @@ from train.errors import DiskFull, Interrupted, sentence
 from train.job import Job
 from train.options import Settings
 from train.running import checkpoints, model_card, output, processes, resuming
+from train.running.interrupting import sigterm_as_interrupt
 from train.running.recorder import Bystander, Recorder
 from train.running.revision import git_revision
 from train.running.starting import Start
@@ -70,7 +67,7 @@ def recorded(job: Job, run: NewRun) -> Iterator[Recorder]:
 def _by_main(job: Job, run: NewRun) -> Iterator[Recorder]:
     recorder = _recorder(job, run)
     try:
-        with _sigterm_as_interrupt():
+        with sigterm_as_interrupt():
             yield recorder
     except KeyboardInterrupt as stop:
         recorder.end("interrupted")
@@ -110,20 +107,3 @@ def _recorder(job: Job, run: NewRun) -> Recorder:
         runs.go_on(study, stopped.id, step, times.now())
         tokens = runs.newest_value(study, stopped.id, "tokens") or 0
         return Recorder(job.database, stopped.id, step, tokens, asked)
-
-
-@contextlib.contextmanager
-def _sigterm_as_interrupt() -> Iterator[None]:
-    """Treat SIGTERM as Ctrl-C; only in the main thread, where Python allows a handler."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

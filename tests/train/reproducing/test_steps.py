@@ -1,8 +1,6 @@
 """Steps of a reproduction: real commands, each once, whatever stops them in between."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +11,7 @@ import pytest
 from annotate.status import status
 from db.connection import open_study
 from tests.annotate.writing import pair, write_jsonl
-from train.errors import OtherPlan, StepFailed
+from train.errors import OtherPlan, StepAtWork, StepFailed
 from train.reproducing.steps import RunOf, Step, run_all
 
 
@@ -76,20 +74,44 @@ run_all(steps, database, folder, lambda said: print(said, flush=True))
 """
 
 
-def test_killed_it_goes_on_with_the_step_that_was_not_done(tmp_path: Path) -> None:
-    database, folder = tmp_path / "study.db", tmp_path / "steps"
-    rows = [pair(f"Question {n}?") for n in range(3_000)]
-    source = write_jsonl(tmp_path / "many.jsonl", rows)
-    call = [sys.executable, "-c", STEPS, str(source), str(database), str(folder)]
-    with subprocess.Popen(call, stdout=subprocess.PIPE, start_new_session=True) as running:
-        until = time.monotonic() + 120
-        while not (folder / "first.json").exists():
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        os.killpg(running.pid, signal.SIGKILL)
-    took = json.loads((folder / "first.json").read_text())["seconds"]
-    assert not (folder / "second.json").exists()
+def begun(tmp_path: Path, rows: int) -> tuple[list[str], subprocess.Popen[bytes]]:
+    """A list of two steps that is in its second, which imports so many rows; and its call."""
+    source = write_jsonl(tmp_path / "many.jsonl", [pair(f"Question {n}?") for n in range(rows)])
+    folder = tmp_path / "steps"
+    call = [sys.executable, "-c", STEPS, str(source), str(tmp_path / "study.db"), str(folder)]
+    running = subprocess.Popen(call, stdout=subprocess.PIPE)
+    until = time.monotonic() + 120
+    while not (folder / "second.log").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return call, running
+
+
+def imported(tmp_path: Path) -> int:
+    with open_study(tmp_path / "study.db") as study:
+        return {one.name: one.items for one in status(study).projects}["many"]
+
+
+def test_asked_to_end_it_ends_its_step_and_goes_on_later(tmp_path: Path) -> None:
+    call, running = begun(tmp_path, 3_000)
+    took = json.loads((tmp_path / "steps/first.json").read_text())["seconds"]
+    running.terminate()
+    running.communicate(timeout=60)
+    assert running.returncode != 0
+    assert not (tmp_path / "steps/second.json").exists()
     subprocess.run(call, check=True, timeout=120, stdout=subprocess.DEVNULL)
-    assert json.loads((folder / "first.json").read_text())["seconds"] == took
-    with open_study(database) as study:
-        assert {one.name: one.items for one in status(study).projects}["many"] == 3_000
+    assert json.loads((tmp_path / "steps/first.json").read_text())["seconds"] == took
+    assert imported(tmp_path) == 3_000
+
+
+def test_killed_its_step_goes_on_alone_and_is_waited_for(tmp_path: Path) -> None:
+    call, running = begun(tmp_path, 30_000)
+    running.kill()
+    running.communicate(timeout=60)
+    with pytest.raises(StepAtWork, match="Wait until it has ended"):
+        run_all([], tmp_path / "study.db", tmp_path / "steps", lambda _: None)
+    until = time.monotonic() + 120
+    while subprocess.run(call, check=False, capture_output=True).returncode:
+        assert time.monotonic() < until
+        time.sleep(1)
+    assert imported(tmp_path) == 30_000
