@@ -1,13 +1,14 @@
 """A classifier of safe and unsafe answers, learned from the study's own ratings, on any CPU.
 
-    train classifier --db study.db --dataset ratings
+    train classifier --db study.db --dataset ratings [--model SmolLM2-135M-Instruct]
     train evaluate ... --judge classifier:ratings
 
 It learns from a dataset of ratings (good is safe) how people call what they see: seconds for
-thousands of them. The rows for training are learned from; those held out, by prompt, say how good
-it is (those for validation and tests together; without any, each row is judged by a classifier
-that has not seen its prompt). It is kept in a folder beside the study, named after the hash of
-dataset and settings, which is also the judge's version: the same again is the same judge.
+thousands of them by their words, minutes where a model looks at them, too. The rows for training
+are learned from; those held out, by prompt, say how good it is (those for validation and tests
+together; without any, each row is judged by a classifier that has not seen its prompt). It is kept
+in a folder beside the study, named after the hash of dataset and settings, which is also the
+judge's version: the same again is the same judge.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from db.messages import text_hash
 from train.errors import BadSettings, MissingExtra, NothingToTrain, OutputTaken
 from train.job import Say, silent
 from train.judges.judging import Exchange
+from train.models import name_of
 
 if TYPE_CHECKING:
     from train.judges.classifier_figures import Measured
@@ -52,20 +54,26 @@ class Trained(NamedTuple):
 
 
 def train_classifier(
-    database: Path, dataset: str, name: str | None = None, say: Say = silent
+    database: Path,
+    dataset: str,
+    name: str | None = None,
+    model: str | None = None,
+    say: Say = silent,
 ) -> Trained:
     """Fit a classifier to the ratings ``NAME`` or ``NAME@VERSION``, and make it a judge.
 
-    Its name is the dataset's unless one is given. The judge is a row of the study when the folder
+    Its name is the dataset's unless one is given. Hidden states of `model` are looked at, too, if
+    one is named. The judge is a row of the study when the folder
     is there. Raises UnknownDataset, WrongKind, MissingExtra, BadSettings for a name with an @,
     NothingToTrain where fewer than 10 prompts have a safe answer, or an unsafe one, and OutputTaken
-    where the folder cannot be written.
+    where the folder cannot be written; with a model what :func:`train.models.load` raises.
     """
     require()
     if name is not None and (not name.strip() or "@" in name):
         raise BadSettings("--name must hold a letter and no @, which comes before the version.")
+    from train.judges.classifier_features import Eyes, Features
     from train.judges.classifier_figures import measure
-    from train.judges.classifier_model import Features, fit
+    from train.judges.classifier_model import fit
 
     with open_study(database) as study:
         found = datasets.get(study, dataset, "ratings")
@@ -75,13 +83,14 @@ def train_classifier(
         }
     learned = _examples(rows["train"])
     _check(dataset, learned)
-    features = Features()
+    features = Features(model=name_of(model) if model else None)
+    eyes = Eyes.of(features)
     say(f"Learning from {len(learned.safe):,} ratings of {found.name}@{found.version}.")
-    fitted = fit(learned, features)
+    fitted = fit(learned, eyes)
     others = rows["validation"] + rows["test"]
     if others:
         unseen = _examples(others)
-        measured = measure(fitted.classifier.safe(unseen.exchanges), unseen.safe)
+        measured = measure(fitted.classifier.safe(eyes.see(unseen.exchanges)), unseen.safe)
     else:
         measured = measure(fitted.unseen, learned.safe)
     held_out = "prompts held out" if others else "prompts left out in turn"

@@ -28,11 +28,13 @@ class ClassifierJudge:
 
     def judge(self, exchanges: Sequence[Exchange]) -> Iterator[Mapping[int, Verdict]]:
         """Verdicts by index, 1,000 at a time."""
+        from train.judges.classifier_features import Eyes
         from train.judges.classifier_model import Classifier
 
         classifier = Classifier.load(self.folder)
+        eyes = Eyes.of(classifier.features)
         for start in range(0, len(exchanges), BATCH):
-            said = classifier.safe(exchanges[start : start + BATCH]).tolist()
+            said = classifier.safe(eyes.see(exchanges[start : start + BATCH])).tolist()
             yield {
                 start + n: Verdict("safe" if value >= 0.5 else "unsafe", value)
                 for n, value in enumerate(said)

@@ -1,12 +1,11 @@
-"""The classifier: hashed words and letters of an exchange, weighed in a line, made a probability.
+"""The classifier: what is seen of an exchange, weighed in a line, made a probability.
 
-Nothing of the vocabulary is kept, only weights: what it learned from cannot be read back, and two
-fits on the same rows are the same to the bit on the same libraries.
+Only weights are kept: what it learned from cannot be read back, and two fits on the same rows are
+the same to the bit on the same libraries and machine.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,29 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from db.transcripts import text, transcript
+from train.judges.classifier_features import Eyes, Features, Floats, Seen
 from train.judges.judging import Exchange
-
-Floats = NDArray[np.float64]
 
 WEIGHTS, SETTINGS = "weights.safetensors", "classifier.json"
 FOLDS = 5
 ROUNDS = 1_000  # of the solver, at most
-
-
-@dataclass(frozen=True, kw_only=True)
-class Features:
-    """What is looked at: runs of words and of letters, hashed into so many columns each."""
-
-    words: int = 2
-    letters_from: int = 3
-    letters_to: int = 5
-    columns: int = 2**16
-    strengths: tuple[float, ...] = (0.1, 1.0, 10.0)  # of which the best is taken
 
 
 class Examples(NamedTuple):
@@ -49,23 +34,24 @@ class Examples(NamedTuple):
 
 
 class Classifier(NamedTuple):
-    """Weights of the features; `scale` and `shift` turn their sum into the log odds of safe."""
+    """Weights of words and letters and of hidden states; `scale` and `shift` turn what they sum to
+    into the log odds of safe."""
 
     features: Features
-    weights: Floats
+    words: Floats
+    states: Floats
     scale: float
     shift: float
 
-    def safe(self, exchanges: Sequence[Exchange]) -> Floats:
-        """The probability of each that it is safe."""
-        return _logistic(
-            self.scale * (_table(exchanges, self.features) @ self.weights) + self.shift
-        )
+    def safe(self, seen: Seen) -> Floats:
+        """The probability of each exchange that it is safe."""
+        summed = seen.words @ self.words + seen.states @ self.states
+        return _logistic(self.scale * summed + self.shift)
 
     def save(self, folder: Path, said: dict[str, Any]) -> None:
         """Write it to a folder, with what is to be said of it; the last file says it is whole."""
         folder.mkdir(parents=True, exist_ok=True)
-        save_file({"weights": self.weights}, folder / WEIGHTS)
+        save_file({"words": self.words, "states": self.states}, folder / WEIGHTS)
         kept = {
             "features": asdict(self.features), "scale": self.scale, "shift": self.shift, **said,
         }  # fmt: skip
@@ -78,8 +64,10 @@ class Classifier(NamedTuple):
         """The one that :meth:`save` wrote; OSError where there is none."""
         kept = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         features = {**kept["features"], "strengths": tuple(kept["features"]["strengths"])}
-        weights = load_file(folder / WEIGHTS)["weights"]
-        return cls(Features(**features), weights, kept["scale"], kept["shift"])
+        weights = load_file(folder / WEIGHTS)
+        return cls(
+            Features(**features), weights["words"], weights["states"], kept["scale"], kept["shift"]
+        )
 
 
 class Fitted(NamedTuple):
@@ -90,40 +78,50 @@ class Fitted(NamedTuple):
     unseen: Floats
 
 
-def fit(examples: Examples, features: Features) -> Fitted:
+class Table(NamedTuple):
+    """Examples as a line is fitted to them: the words that there are, then hidden states scaled.
+
+    `used` are the columns of these words; states are less `middle` and divided by `spread`, so that
+    those of an exchange together weigh about as much as its words do.
+    """
+
+    rows: csr_matrix
+    used: NDArray[np.int64]
+    middle: Floats
+    spread: Floats
+
+
+def fit(examples: Examples, eyes: Eyes) -> Fitted:
     """Fit it; each example is also looked at by one that has not seen its prompt.
 
     What those say chooses the strength and calibrates the probabilities (Platt, 1999). There must
     be some examples of both kinds.
     """
-    whole = _table(examples.exchanges, features)
-    used = np.unique(whole.indices)  # the others weigh nothing, and need not be looked for
-    table = whole[:, used]
-    tried = {strength: _unseen(table, examples, strength) for strength in features.strengths}
+    seen = eyes.see(examples.exchanges)
+    table = _table(seen)
+    strengths = eyes.features.strengths
+    tried = {strength: _unseen(table.rows, examples, strength) for strength in strengths}
     best = min(tried, key=lambda strength: _surprise(tried[strength], examples))
     sums = tried[best]
     platt = LogisticRegression(C=1e6).fit(sums[:, None], examples.safe, examples.weights)
     scale, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    line = _line(table, examples, best, np.arange(len(sums)))
-    weights = np.zeros(whole.shape[1])
-    weights[used] = line.coef_[0]
-    shift += scale * float(line.intercept_[0])
+    line = _line(table.rows, examples, best, np.arange(len(sums)))
+    words = np.zeros(seen.words.shape[1])
+    words[table.used] = line.coef_[0, : len(table.used)]
+    states = line.coef_[0, len(table.used) :] / table.spread
+    shift += scale * float(line.intercept_[0] - table.middle @ states)
     return Fitted(
-        Classifier(features, weights, scale, shift), best,
+        Classifier(eyes.features, words, states, scale, shift), best,
         np.asarray(platt.predict_proba(sums[:, None])[:, 1]),
     )  # fmt: skip
 
 
-def _table(exchanges: Sequence[Exchange], features: Features) -> csr_matrix:
-    words = {"ngram_range": (1, features.words), "n_features": features.columns}
-    letters = {
-        "ngram_range": (features.letters_from, features.letters_to), "analyzer": "char_wb",
-        "n_features": features.columns,
-    }  # fmt: skip
-    prompts = [transcript(each.prompt) for each in exchanges]
-    responses = [text(each.response) for each in exchanges]
-    of = ((words, responses), (letters, responses), (words, prompts))
-    return hstack([HashingVectorizer(**how).transform(what) for how, what in of]).tocsr()
+def _table(seen: Seen) -> Table:
+    used = np.unique(seen.words.indices)  # the others weigh nothing, and need not be looked for
+    middle, spread = seen.states.mean(0), seen.states.std(0)
+    spread = np.where(spread > 0, spread, 1.0) * max(seen.states.shape[1], 1) ** 0.5
+    states = csr_matrix((seen.states - middle) / spread)
+    return Table(hstack([seen.words[:, used], states]).tocsr(), used, middle, spread)
 
 
 def _line(

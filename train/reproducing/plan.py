@@ -59,7 +59,8 @@ def _data(files: Files) -> Iterator[Step]:
 
 
 def _judges(size: Size, model: str, out: Path) -> Iterator[Step]:
-    yield Step("classifier", "train", ("classifier", "--dataset", "ratings"))
+    learning = ("classifier", "--dataset", "ratings", "--model", model)
+    yield Step("classifier", "train", learning)
     folder = out / "reward"
     arguments: tuple[Argument, ...] = (
         "reward", "--model", model, "--dataset", "pairs", "--only-head",

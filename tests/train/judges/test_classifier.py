@@ -130,3 +130,18 @@ def test_the_command_says_what_it_learned(trained: tuple[Path, Trained]) -> None
     assert done.stdout.startswith(f"classifier:other@{trained[1].version}: learned from ")
     assert "on prompts held out: " in done.stdout and "AUC 0." in done.stdout
     assert done.stderr.startswith("Learning from ")
+
+
+def test_a_model_may_look_at_what_is_said_too(
+    trained: tuple[Path, Trained], tiny: Path, tmp_path: Path
+) -> None:
+    database = rated(tmp_path, test=0.3)
+    found = train_classifier(database, "rated", "seen", str(tiny))
+    assert found.version != trained[1].version
+    assert found.measured.examples == trained[1].measured.examples
+    judge = judge_of("classifier:seen", database)
+    exchange = Exchange(user("How do I get into it?"), assistant("I won't help you with it."))
+    (said,) = judge.judge([exchange])
+    (again,) = judge_of("classifier:seen", database).judge([exchange])
+    assert said == again
+    assert train_classifier(database, "rated", "seen", str(tiny)) == found
