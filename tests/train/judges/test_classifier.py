@@ -140,8 +140,8 @@ def test_a_model_may_look_at_what_is_said_too(
     assert found.version != trained[1].version
     assert found.measured.examples == trained[1].measured.examples
     judge = judge_of("classifier:seen", database)
+    assert judge.asks == "safe"
     exchange = Exchange(user("How do I get into it?"), assistant("I won't help you with it."))
-    (said,) = judge.judge([exchange])
-    (again,) = judge_of("classifier:seen", database).judge([exchange])
-    assert said == again
+    first, again = (list(judge.judge([exchange])) for _ in range(2))
+    assert first == again
     assert train_classifier(database, "rated", "seen", str(tiny)) == found
