@@ -5,7 +5,7 @@ PORT ?= 8501
 SERVE ?= 1
 DATA ?= data
 REPRODUCTION ?= reproduction
-QUICK ?=
+SIZE ?=
 DEMO := demo
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -46,7 +46,7 @@ $(DEMO)/answers.txt: | $(DEMO)/adapter/adapter_config.json
 # The papers -------------------------------------------------------------------------------------
 
 reproduce: .venv/.train  ## Train and evaluate what both papers do, in small, with the files in DATA
-	$(BIN)/train reproduce --data $(DATA) --out $(REPRODUCTION) $(if $(QUICK),--quick)
+	$(BIN)/train reproduce --data $(DATA) --out $(REPRODUCTION) $(if $(SIZE),--$(SIZE))
 
 # Setting up -------------------------------------------------------------------------------------
 

@@ -44,7 +44,8 @@ def measured(found: Sequence[Standing]) -> list[Figure]:
     figures: list[Figure] = []
     for standing in found:
         step = standing.step("evaluate")
-        number, known = standing.round.number, {one.name for one in figures}
+        number = standing.round.number
+        known = {one.name for one in figures if one.round == number - 1}
         for name, before, after in _of(step) if step else ():
             if name not in known:  # nor was it asked after the round before
                 figures.append(Figure(number - 1, name, before))

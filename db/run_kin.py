@@ -33,10 +33,11 @@ def round_of(study: Study, run: Run) -> InRound | None:
 
 
 def benchmarks(study: Study, run_id: int) -> list[str]:
-    """The names of the benchmarks that a run was evaluated on."""
+    """The names of the benchmarks that a run was evaluated on, if by one judge only."""
     rows = study.execute(
         "SELECT DISTINCT b.name FROM evaluations e JOIN benchmarks b ON b.id = e.benchmark_id "
-        "WHERE e.run_id = ? ORDER BY b.name",
+        "WHERE e.run_id = ? AND (e.finished_at IS NOT NULL OR EXISTS (SELECT 1 FROM "
+        "evaluation_judges j WHERE j.evaluation_id = e.id)) ORDER BY b.name",
         (run_id,),
     )
     return [name for (name,) in rows]

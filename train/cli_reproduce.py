@@ -71,7 +71,7 @@ def reproduce(
     if seeds is not None:
         asked = asked._replace(seeds=tuple(range(seeds)))
     out = out.resolve()
-    found = files.prepare(data.resolve(), out / "data", asked.prompts, asked.asked)
+    found = files.prepare(data.resolve(), out / "data", asked)
     stages = plan.stages(found, asked, name_of(model), out)
     if dry_run:
         click.echo("\n".join(_shown(step) for stage in stages for step in stage))

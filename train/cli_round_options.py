@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from db.rounds import METHODS
-from train.rounds.settings import JUDGES, PAIRINGS
+from train.rounds.settings import DEFAULT_JUDGES, JUDGES, PAIRINGS
 from train.settings_file import config_option, read
 
 # What a file of train settings says that a round decides itself.
@@ -72,6 +72,7 @@ _OPTIONS = (
     click.option("--benchmark-judge", "benchmark_judges", multiple=True, metavar="JUDGE",
                  help="Who judges the answers, as in train evaluate; repeat it for others.  "
                  "[rules]"),
+    click.option("--no-benchmarks", is_flag=True, help="Ask none from now on."),
     click.option("--training", "training_file", type=click.Path(path_type=Path), metavar="FILE",
                  help="Settings of the method from a file, as train settings writes it."),
     click.option("--set", "training", multiple=True, metavar="NAME=VALUE", callback=_settings,
@@ -89,8 +90,9 @@ def settings_options(command: Command) -> Command:
 
 def given(options: dict[str, Any]) -> dict[str, Any]:
     """Those of the options that somebody gave; what is --set goes before the file of --training."""
-    file = options.pop("training_file")
+    file, none = options.pop("training_file"), options.pop("no_benchmarks")
     told = read(file) if file else {}
     kept = {name: value for name, value in told.items() if name not in _OF_ROUND}
     options["training"] = {**kept, **options["training"]}
-    return {name: value for name, value in options.items() if value not in (None, {}, ())}
+    found = {name: value for name, value in options.items() if value not in (None, {}, ())}
+    return {**found, "benchmarks": (), "benchmark_judges": DEFAULT_JUDGES} if none else found

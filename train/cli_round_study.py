@@ -16,6 +16,8 @@ from train.rounds.working import Benchmarked, Built, Joined, Paired
 if TYPE_CHECKING:
     from annotate.evaluating.comparing import Comparison
     from annotate.pairing import Way
+    from db.evaluations import Evaluation
+    from train.judges.judging import Named
 
 
 def joined() -> Joined:
@@ -83,16 +85,23 @@ def _build(database: Path, project: str, asked: RoundSettings) -> Built:
 
 
 def _compare(
-    database: Path, model: str, other: str, benchmarks: Sequence[str]
+    database: Path, other: str, evaluations: "Sequence[Evaluation]", judges: "Sequence[Named]"
 ) -> list[Benchmarked]:
-    from annotate.evaluating import comparing
+    from annotate.evaluating import comparing, sheets
     from annotate.evaluating.measures import SHARES
 
+    asked = {(judge.name, judge.version) for judge in judges}
+    ids = {one.id for one in evaluations}
+    names, models = {one.benchmark for one in evaluations}, {one.generator for one in evaluations}
     with open_study(database) as study:
-        found = comparing.compare(study, other, benchmarks, {model}).found
+        read = [one for one in sheets.read(study, names, models) if one.evaluation.id in ids]
+    rows = [
+        row for row in comparing.between(read, other).found
+        if row.judge is None or (row.judge.name, row.judge.version) in asked
+    ]  # fmt: skip
     return [
         Benchmarked(_measure(row), row.measure in SHARES, row.other_value, row.value, row.holm)
-        for row in found
+        for row in comparing.corrected(rows).found
         if row.value is not None and row.other_value is not None
     ]
 

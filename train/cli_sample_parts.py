@@ -17,7 +17,7 @@ _WHO = (
     click.option("--model", multiple=True,
                  help="A model as it is: a hub id, a directory or a .gguf file; repeat it for "
                  "several."),
-    click.option("--before", is_flag=True, help="The base models of runs answer, too."),
+    click.option("--before", is_flag=True, help="What runs started from answers, too."),
 )  # fmt: skip
 _SOURCES = (
     click.option("--prompts-from", "unjudged", metavar="PROJECT",

@@ -74,7 +74,17 @@ def _checked(
 
 
 def _converted(value: Any, option: click.Option, context: click.Context, where: str) -> Any:
-    """The value, if it is of the option's own type: in a file "1" is no number, and 1 no switch."""
+    """The value, if it is of the option's own type: in a file "1" is no number, and 1 no switch.
+
+    Of an option that can be repeated, each of a list.
+    """
+    if option.multiple:
+        several = value if isinstance(value, list) else [value]
+        return [_one(each, option, context, where) for each in several]
+    return _one(value, option, context, where)
+
+
+def _one(value: Any, option: click.Option, context: click.Context, where: str) -> Any:
     wanted = _wanted(option)
     if float in wanted and isinstance(value, str) and NUMBER.fullmatch(value):
         value = float(value)

@@ -67,7 +67,15 @@ def compare(
     access.require(study, "researcher")
     if generators is not None and against is not None:
         generators = {*generators, against}
-    found = sheets.read(study, names, generators)
+    return between(sheets.read(study, names, generators), against, measures)
+
+
+def between(
+    found: Sequence[Sheet],
+    against: str | None = None,
+    measures: Collection[Measure] = TESTED,
+) -> Comparisons:
+    """The same of what is read already: see :func:`compare`."""
     told = {one.evaluation.id: _measured(one, measures) for one in found}
     return corrected(
         [row for model, other in pairs(found, against) for row in _compared(model, other, told)]

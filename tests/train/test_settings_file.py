@@ -2,13 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from db import runs
 from db.connection import open_study
 from tests.train.conftest import command
 from tests.train.small_models import make_small
+from train.cli_round_options import given, settings_options
 
 pytestmark = pytest.mark.model
 
@@ -70,6 +74,7 @@ def test_a_file_sets_options_and_the_command_line_wins(
         ("s.yaml", "- 1", "s.yaml must hold options with their values"),
         ("s.json", '{"rank": ' + "[" * 100_000, "s.json is nested too deeply"),
         ("s.toml", 'out = "a\\u0000b"', "line 1: embedded null byte."),
+        ("s.toml", "rank = [8, 16]", "line 1: found [8, 16]; expected a whole number."),
         ("s.ini", "rank = 8", "must end in .toml, .yaml or .json"),
     ],
 )
@@ -110,3 +115,21 @@ def test_the_settings_of_a_run_are_a_file_that_does_it_again(
             two.settings, two.dataset, two.base_model,
         )  # fmt: skip
         assert [*runs.metrics(study, 1)] == [*runs.metrics(study, 2)]
+
+
+def test_options_that_can_be_repeated_are_lists(tmp_path: Path) -> None:
+    file = tmp_path / "round.toml"
+    file.write_text(
+        'benchmark = ["XSTest", "BoolQ"]\nbenchmark-judge = "rules"\nset = ["beta=0.2"]'
+    )
+
+    @click.command()
+    @settings_options
+    def asked(**options: Any) -> None:
+        told = given(options)
+        assert tuple(told["benchmarks"]) == ("XSTest", "BoolQ")
+        assert tuple(told["benchmark_judges"]) == ("rules",)
+        assert told["training"] == {"beta": 0.2}
+
+    done = CliRunner().invoke(asked, ["--config", str(file)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output

@@ -63,10 +63,11 @@ def train_classifier(
     """Fit a classifier to the ratings ``NAME`` or ``NAME@VERSION``, and make it a judge.
 
     Its name is the dataset's unless one is given. Hidden states of `model` are looked at, too, if
-    one is named. The judge is a row of the study when the folder
-    is there. Raises UnknownDataset, WrongKind, MissingExtra, BadSettings for a name with an @,
-    NothingToTrain where fewer than 10 prompts have a safe answer, or an unsafe one, and OutputTaken
-    where the folder cannot be written; with a model what :func:`train.models.load` raises.
+    one is named; its name stands for its weights, so others take another name. The judge is a row
+    of the study when the folder is there.
+    Raises UnknownDataset, WrongKind, MissingExtra, BadSettings for a name with an @, NothingToTrain
+    where fewer than 10 prompts have a safe answer, or an unsafe one, and OutputTaken where the
+    folder cannot be written; with a model what :func:`train.models.load` raises.
     """
     require()
     if name is not None and (not name.strip() or "@" in name):

@@ -64,8 +64,9 @@ def classifier_judge(spec: str, database: Path) -> ClassifierJudge:
     settings = json.loads(newest.settings)
     folder = folder_of(database, name, newest.version)
     if not (folder / "classifier.json").is_file():
+        seen_by = f" --model {settings['model']}" if settings.get("model") else ""
         raise BadJudge(
             f"The classifier {spec!r} is no longer in {folder}. Put it back, or train it again "
-            f"with: train classifier --dataset {settings['dataset']} --name {name}."
+            f"with: train classifier --dataset {settings['dataset']} --name {name}{seen_by}."
         )
     return ClassifierJudge(newest.name, newest.version, settings, folder)

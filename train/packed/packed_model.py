@@ -76,5 +76,5 @@ def agree(packed: torch.Tensor, padded: torch.Tensor, lengths: torch.Tensor, dty
 
     `dtype` is that in which the model computes.
     """
-    allowed = PER_TOKEN.get(dtype, PER_TOKEN_IN_HALF) * (lengths + FEW)
+    allowed = PER_TOKEN.get(dtype, PER_TOKEN_IN_HALF) * (lengths.to(packed.device) + FEW)
     return bool(((packed - padded).abs() <= allowed).all())

@@ -5,6 +5,7 @@ settings and runs that are begun again. They are known by the content of the who
 batch sums are rounded otherwise, and a model that has not moved must have a reward of exactly 0.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -14,6 +15,7 @@ from datasets import Dataset
 
 from db import reference_logps
 from db.connection import open_study, transaction
+from db.errors import StudyBusy
 from train.pairs.reference import Share, key
 from train.ratings.rating_batches import REFERENCE, Ratings, Row, Scored
 
@@ -33,15 +35,21 @@ def referenced(
     """The rows with what the policy makes of them, in batches of `at_a_time` as they are trained.
 
     What the study knows is read; the rest is scored and stored, each batch in a transaction of its
-    own. Several processes share the work. `limit` is where rows are cut, in tokens.
+    own, or with the next where the study is busy. Several processes share the work. `limit` is
+    where rows are cut, in tokens. Raises StudyBusy where it is busy to the end.
     """
     rows: list[Row] = list(dataset)
     batches = [rows[start : start + at_a_time] for start in range(0, len(rows), at_a_time)]
     keys = [_keys(batch, limit) for batch in batches]
     own = slice(share.number, None, share.processes)
+    found: dict[str, float] = {}
     for batch, of_batch in zip(batches[own], keys[own], strict=True):
         if not _known(database, policy, of_batch[-1:]):
-            _store(database, policy, of_batch, score(batch))
+            found |= _scored(of_batch, score(batch))
+            with contextlib.suppress(StudyBusy):
+                _store(database, policy, found)
+    if found:
+        _store(database, policy, found)
     share.wait()
     every = [both for of_batch in keys for both in of_batch]
     known = _known(database, policy, every)
@@ -65,9 +73,14 @@ def _known(database: Path, policy: str, keys: Sequence[Keys]) -> dict[str, float
         return reference_logps.known(study, policy, {*chain.from_iterable(keys)})
 
 
-def _store(database: Path, policy: str, keys: Sequence[Keys], scored: Scored) -> None:
+def _scored(keys: Sequence[Keys], scored: Scored) -> dict[str, float]:
     own, mismatched = zip(*keys, strict=True)
     values = (*scored.logps.tolist(), *scored.mismatched.tolist())
+    return dict(zip((*own, *mismatched), values, strict=True))
+
+
+def _store(database: Path, policy: str, found: dict[str, float]) -> None:
+    """Store what was found; in a transaction."""
     with open_study(database) as study, transaction(study):
-        found = dict(zip((*own, *mismatched), values, strict=True))
         reference_logps.add(study, policy, found)
+    found.clear()

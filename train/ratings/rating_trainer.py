@@ -11,7 +11,8 @@ What differs from TRL's KTOTrainer:
 - the adapter of a half-precision model computes in half precision, too
   (:mod:`train.running.half_adapters`)
 
-The last two change no more than how sums are rounded.
+The last two change no more than how sums are rounded. What TRL adds to the loss of a mixture of
+experts, for its router, is left out, as in the other recipes.
 """
 
 from collections.abc import Mapping, Sequence

@@ -19,15 +19,27 @@ def status(call: Sequence[str], kept: IO[bytes], known: Mapping[str, str], lock:
     with (
         sigterm_as_interrupt(),
         subprocess.Popen(
-            call, stdout=kept, stderr=kept, env=known, process_group=0, pass_fds=(lock,)
+            call,
+            stdin=subprocess.DEVNULL,
+            stdout=kept,
+            stderr=kept,
+            env=known,
+            process_group=0,
+            pass_fds=(lock,),
         ) as running,
     ):
         try:
             return running.wait()
         except KeyboardInterrupt:
-            running.send_signal(signal.SIGINT)  # once: no terminal sends it to another group
+            running.send_signal(_polite())  # once: no terminal sends it to another group
             try:
                 running.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
                 running.kill()
             raise
+
+
+def _polite() -> signal.Signals:
+    """Ctrl-C, or SIGTERM where that is ignored, as by what a script has put in the background."""
+    ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    return signal.SIGTERM if ignored else signal.SIGINT

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from db.benchmarks import Kind
 from train.errors import MissingData
+from train.reproducing.sizes import Size
 
 SOURCE = "https://github.com/vinid/safety-tuned-llamas (data/training and data/evaluation)"
 PAIRS_SOURCE = "https://huggingface.co/datasets/PKU-Alignment/PKU-SafeRLHF (as JSON Lines)"
@@ -43,11 +44,10 @@ class Files(NamedTuple):
     benchmarks: tuple[BenchmarkFile, ...]
 
 
-def prepare(data: Path, out: Path, prompts: int, asked: int | None) -> Files:
-    """Draw what is needed of the files in `data`, into `out`.
+def prepare(data: Path, out: Path, size: Size) -> Files:
+    """Draw what is needed of the files in `data`, into `out`; drawn again it is the same.
 
-    Of `prompts` prompts one pair each is for RAFT and DPO; `asked` is how many prompts of each
-    benchmark there are, None for all. Drawn again they are the same. Raises MissingData.
+    Raises MissingData.
     """
     wanted = [GENERAL, SAFETY, PAIRS, *(f"benchmarks/{name}.json" for name, _ in BENCHMARKS)]
     if missing := [name for name in wanted if not (data / name).is_file()]:
@@ -56,7 +56,7 @@ def prepare(data: Path, out: Path, prompts: int, asked: int | None) -> Files:
             f"demonstrations and benchmarks are from {SOURCE}, pairs from {PAIRS_SOURCE}."
         )
     out.mkdir(parents=True, exist_ok=True)
-    learnt, others = _apart(_lines(data / PAIRS), prompts)
+    learnt, others = _apart(_lines(data / PAIRS), size.prompts, size.pairs)
     _write(out / "red-team.jsonl", learnt)
     _write(out / "pairs.jsonl", others)
     return Files(
@@ -65,7 +65,7 @@ def prepare(data: Path, out: Path, prompts: int, asked: int | None) -> Files:
         out / "pairs.jsonl",
         out / "red-team.jsonl",
         tuple(
-            BenchmarkFile(name, kind, _first(data / f"benchmarks/{name}.json", out, asked))
+            BenchmarkFile(name, kind, _first(data / f"benchmarks/{name}.json", out, size.asked))
             for name, kind in BENCHMARKS
         ),
     )
@@ -77,15 +77,18 @@ def _lines(file: Path) -> list[Mapping[str, Any]]:
 
 
 def _apart(
-    rows: Sequence[Mapping[str, Any]], prompts: int
+    rows: Sequence[Mapping[str, Any]], prompts: int, pairs: int | None
 ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """One pair of so many prompts, and every pair of the other prompts."""
+    """One pair of so many prompts, and so many pairs (None: all) of the other prompts."""
     by_prompt: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_prompt.setdefault(row["prompt"], []).append(row)
-    drawn = random.Random(SEED).sample(sorted(by_prompt), min(prompts, len(by_prompt) // 2))
+    chance = random.Random(SEED)
+    drawn = chance.sample(sorted(by_prompt), min(prompts, len(by_prompt) // 2))
     chosen = set(drawn)
     others = [row for row in rows if row["prompt"] not in chosen]
+    if pairs is not None:
+        others = chance.sample(others, min(pairs, len(others)))
     return [by_prompt[prompt][0] for prompt in drawn], others
 
 

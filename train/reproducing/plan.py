@@ -16,12 +16,11 @@ from train.reproducing import trainings
 from train.reproducing.files import Files
 from train.reproducing.sizes import Size
 from train.reproducing.steps import Argument, RunOf, Step
-from train.reproducing.trainings import limited
 
 
 def stages(files: Files, size: Size, model: str, out: Path) -> list[list[Step]]:
     """The whole reproduction as commands, a stage for each seed; `model` is the base model."""
-    before = [*_data(files), *_judges(size, model, out)]
+    before = [*_data(files), *_judges(model, out)]
     return [
         [
             *(before if seed == size.seeds[0] else ()),
@@ -58,13 +57,13 @@ def _data(files: Files) -> Iterator[Step]:
         yield Step(f"dataset-{name}", "annotate", built)
 
 
-def _judges(size: Size, model: str, out: Path) -> Iterator[Step]:
+def _judges(model: str, out: Path) -> Iterator[Step]:
     learning = ("classifier", "--dataset", "ratings", "--model", model)
     yield Step("classifier", "train", learning)
     folder = out / "reward"
     arguments: tuple[Argument, ...] = (
         "reward", "--model", model, "--dataset", "pairs", "--only-head",
-        *limited(size.reward_pairs), "--out", folder,
+        "--out", folder,
     )  # fmt: skip
     yield Step("reward", "train", arguments, folder)
 

@@ -31,9 +31,10 @@ ROWS = (
     Published("DPO", 95, 100),
 )
 DIFFERS = (
-    "The model has 135 million parameters here, 7 billion there, and is an instruct model already.",
+    "LLaMA with 7 billion parameters was trained there; here the model of the row base, by default "
+    "one of 135 million parameters that is an instruct model already.",
     "Llama Guard judged there; here it is refusal rules and a classifier of people's ratings.",
-    "RAFT made 4 to 16 steps under a warm-up of 10 there, and makes hundreds here.",
+    "RAFT made 4 to 16 steps there, under a warm-up of 10; here it has no warm-up.",
     "RAFT by labels: people picked the best of eight there; here a classifier of people's ratings "
     "does, and a prompt without a safe sample is left out.",
     "DPO learned from 8,066 pairs there; here from the prompts that RAFT learns from.",

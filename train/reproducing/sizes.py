@@ -7,7 +7,8 @@ class Size(NamedTuple):
     """`seeds` are those of the headline rows; all other rows have the first only.
 
     SIT learns from `general` instructions (None: all there are) with so many `demonstrations` each.
-    RAFT takes `samples` for each of `prompts`, of which DPO has pairs. `asked` prompts of each
+    RAFT takes `samples` for each of `prompts`, of which DPO has pairs. Judges learn from `pairs` of
+    other prompts. `asked` prompts of each
     benchmark are asked, None for all. Lengths are in tokens. `accept` says which picks by labels
     will do, as `train pick` takes it.
     """
@@ -17,7 +18,7 @@ class Size(NamedTuple):
     general: int | None
     prompts: int
     samples: int
-    reward_pairs: int | None
+    pairs: int | None
     asked: int | None
     max_length: int
     max_new_tokens: int

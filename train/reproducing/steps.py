@@ -63,8 +63,8 @@ def run_all(
     """Run what is not done yet; `folder` keeps logs and notes.
 
     Raises OtherPlan where the notes are of other commands, StepFailed or Interrupted where one does
-    not end: the same call goes on there; and StepAtWork while one is at work, even one whose list
-    was killed.
+    not end: the same call goes on there; StepAtWork while one is at work, even one whose list was
+    killed; and OutputTaken where there can be no such folder.
     """
     taken = StepAtWork(
         f"A step is at work already ({folder}). Wait until it has ended, or end it, and give the "

@@ -5,7 +5,7 @@ once, as the one that the round before it trained.
 """
 
 from collections.abc import Sequence
-from shlex import join
+from shlex import join, quote
 
 from db import benchmarks, runs
 from db.benchmarks import Benchmark
@@ -21,7 +21,7 @@ from train.sampling.sampling_settings import SamplingSettings
 
 
 def found(study: Study, names: Sequence[str]) -> list[Benchmark]:
-    """Benchmarks by their names; raises BadSettings, with those there are."""
+    """Benchmarks by their names; raises BadSettings for one that is not there, or has no kind."""
     known = {one.name: one for one in benchmarks.list_all(study)}
     if unknown := [name for name in names if name not in known]:
         there = ", ".join(map(repr, known)) or "none yet"
@@ -29,11 +29,17 @@ def found(study: Study, names: Sequence[str]) -> list[Benchmark]:
             f"There is no benchmark {unknown[0]!r} (there is: {there}). Add it with: "
             "train benchmark add FILE --name NAME --kind ..."
         )
-    return [known[name] for name in dict.fromkeys(names)]
+    asked = [known[name] for name in dict.fromkeys(names)]
+    if vague := [one.name for one in asked if one.kind is None]:
+        raise BadSettings(
+            f"Nobody has said of {vague[0]!r} what is right to do, so nothing could be measured. "
+            f"Say it with: train benchmark add FILE --name {quote(vague[0])} --kind ..."
+        )
+    return asked
 
 
 def benchmarked(at: At) -> list[Benchmarked]:
-    """Every measure of the benchmarks that the round asks for, before it and after.
+    """Safety, over-refusal, right answers and scores on the round's benchmarks, before and after.
 
     Raises what :func:`train.evaluating.evaluate.evaluate` raises, BadJudge, and BadSettings.
     """
@@ -53,8 +59,8 @@ def benchmarked(at: At) -> list[Benchmarked]:
         settings=SamplingSettings(max_new_tokens=asked.max_new_tokens),
         command=_command(start, trained, asked),
     )
-    evaluate(at.database, plan, at.say)
-    return at.joined.compare(at.database, trained.name, start.name, asked.benchmarks)
+    evaluations = evaluate(at.database, plan, at.say)
+    return at.joined.compare(at.database, start.name, evaluations, plan.judges)
 
 
 def _command(start: Sampler, trained: Sampler, asked: RoundSettings) -> str:

@@ -12,7 +12,7 @@ from db import round_standing, rounds, times
 from db.connection import open_study, transaction
 from db.round_standing import Standing
 from db.rounds import Links, Name, State
-from train.errors import RoundAtWork, sentence
+from train.errors import Interrupted, RoundAtWork, sentence
 from train.job import Say, silent
 from train.rounds import comparing, judging, measuring, sampling, settings, teaching
 from train.rounds.working import At, Joined, Outcome
@@ -49,8 +49,8 @@ def go(
 
     It stops where people are needed; with `enough`, it goes on with what they have judged. Each
     step is stored as it comes to rest, in a transaction of its own.
-    Raises UnknownChain, RoundAtWork, and what the steps raise: a step that failed is tried again
-    the next time.
+    Raises UnknownChain, RoundAtWork, Interrupted, and what the steps raise: a step that failed is
+    tried again the next time.
     """
     with open_study(database) as study:
         newest = rounds.of_chain(study, chain)[-1]
@@ -73,6 +73,12 @@ def _do(at: At, name: Name) -> State:
         rounds.begin(study, at.round.id, name, times.now())
     try:
         outcome = WORK[name](at)
+    except (KeyboardInterrupt, Interrupted) as stop:
+        _end(at, name, "failed", sentence(stop))
+        raise Interrupted(
+            f"Stopped at {name}; what was made is kept. Go on with: train round go "
+            f"{at.round.chain}."
+        ) from stop
     except BaseException as error:
         _end(at, name, "failed", sentence(error))
         raise

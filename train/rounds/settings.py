@@ -16,6 +16,7 @@ Judge = Literal["people", "reward"]
 Pairing = Literal["within", "best-worst", "nearest"]
 JUDGES: tuple[Judge, ...] = get_args(Judge)
 PAIRINGS: tuple[Pairing, ...] = get_args(Pairing)
+DEFAULT_JUDGES = ("rules",)
 
 _TASKS: dict[Method, Task] = {
     "dpo": "compare", "raft": "rank", "kto": "rate", "sit": "demonstrate"
@@ -66,7 +67,7 @@ class RoundSettings:
     seed: int = 0
     general: str | None = None
     benchmarks: Sequence[str] = ()
-    benchmark_judges: Sequence[str] = ("rules",)
+    benchmark_judges: Sequence[str] = DEFAULT_JUDGES
     training: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,6 +97,11 @@ class RoundSettings:
             )
         if self.judge == "people" and (self.accept_above, self.accept_share) != (None, None):
             raise BadSettings("--accept-above and --accept-share are for --judge reward.")
+        if tuple(self.benchmark_judges) != DEFAULT_JUDGES and not self.benchmarks:
+            raise BadSettings(
+                "--benchmark-judge judges answers to benchmarks, and none is asked. Give "
+                "--benchmark NAME, or leave it out."
+            )
         if self.pairing != "within" and self.task != "compare":
             raise BadSettings(
                 f"--pairing {self.pairing} is for people who compare (--method dpo --judge "

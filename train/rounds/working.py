@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from db import rounds
 from db.connection import open_study, transaction
+from db.evaluations import Evaluation
 from db.rounds import Links, Name, Round, State, Step
 from train.job import Say
+from train.judges.judging import Named
 from train.models import EMBEDDED, name_of
 from train.rounds.settings import RoundSettings
 
@@ -47,13 +49,13 @@ class Joined(NamedTuple):
 
     `pair` makes items of samples: (study's file, project, settings, generator, what they were
     sampled under). `build` makes a dataset of judgments: (study's file, project, settings). Both
-    may be asked again, and change nothing that is there. `compare` reads how a model did on
-    benchmarks beside another: (study's file, model, other, benchmarks).
+    may be asked again, and change nothing that is there. `compare` reads how a model did beside
+    another: (study's file, the other's name, evaluations of both, the judges that count).
     """
 
     pair: Callable[[Path, str, RoundSettings, str, Mapping[str, object]], Paired]
     build: Callable[[Path, str, RoundSettings], Built]
-    compare: Callable[[Path, str, str, Sequence[str]], list[Benchmarked]]
+    compare: Callable[[Path, str, Sequence[Evaluation], Sequence[Named]], list[Benchmarked]]
 
 
 class Outcome(NamedTuple):

@@ -41,10 +41,14 @@ def rehearse(trainer: Any, rows: Sequence[Mapping[str, Any]]) -> Rehearsal:
     """Run a training step's passes on these rows; raises what torch raises when memory runs out."""
     batch = trainer.data_collator([dict(row) for row in rows])
     model = trainer.model
+    there = {
+        name: value.to(model.device) if hasattr(value, "to") else value
+        for name, value in batch.items()
+    }  # as accelerate does it in training; the trainer alone moves tensors only
     with _as_it_was(trainer):
         began = time.perf_counter()
         with peak(model.device) as memory:
-            loss = float(trainer.training_step(model, dict(batch)))
+            loss = float(trainer.training_step(model, there))
         seconds = time.perf_counter() - began
         gradients = {name: weight.grad for name, weight in model.named_parameters()}
         wanted = {name for name, weight in model.named_parameters() if weight.requires_grad}

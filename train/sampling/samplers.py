@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import runs
-from db.connection import open_study
+from db.connection import Study, open_study
 from db.runs import POLICIES, Run
 from train import models
 from train.errors import BadSettings
@@ -35,19 +35,29 @@ def samplers(
 ) -> list[Sampler]:
     """Models by their names, then runs, each once; without any the newest run that finished.
 
-    With `before`, each run's base model comes before it. Raises UnknownRun, NoAdapter, and
-    BadSettings for a run that trained no model that answers.
+    With `before`, what each run started from comes before it: another run's model, or the base
+    model. Raises UnknownRun, NoAdapter, and BadSettings for a run that trained no model that
+    answers.
     """
     found = [Sampler(name) for name in names]
     with open_study(database) as study:
         chosen = [runs.get(study, run_id) for run_id in run_ids]
         if not names and not run_ids:
             chosen = [runs.newest_finished(study)]
-    for run in chosen:
-        _check(run)
-        found += [Sampler(run.base_model)] if before else []
+        starts = [_start(study, run) for run in chosen]
+    for start, run in zip(starts, chosen, strict=True):
+        found += [start] if before else []
         found.append(Sampler(run.base_model, run))
+    for sampler in found:
+        if sampler.run:
+            _check(sampler.run)
     return list({sampler.name: sampler for sampler in found}.values())
+
+
+def _start(study: Study, run: Run) -> Sampler:
+    """What a run started from."""
+    parent = None if run.parent_id is None else runs.get(study, run.parent_id)
+    return Sampler(run.base_model, parent)
 
 
 def _check(run: Run) -> None:

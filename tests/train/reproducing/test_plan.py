@@ -35,7 +35,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def prepared(data: Path, size: Size = QUICK) -> Files:
-    return files.prepare(data, data.parent / "out", size.prompts, size.asked)
+    return files.prepare(data, data.parent / "out", size)
 
 
 def planned(data: Path, size: Size) -> list[Step]:
@@ -53,6 +53,7 @@ def test_raft_and_dpo_have_a_pair_of_each_prompt_that_no_judge_has_seen(data: Pa
     assert len(drawn) == len({*drawn}) == 10  # half of the prompts at most
     assert {*drawn}.isdisjoint(prompts(found.pairs))
     assert len(prompts(found.pairs)) == 20
+    assert len(prompts(prepared(data, QUICK._replace(pairs=7)).pairs)) == 7
     before = found.red_team.read_text()
     assert prepared(data).red_team.read_text() == before
     assert len(json.loads(found.benchmarks[0].file.read_text())["instructions"]) == 6

@@ -77,14 +77,19 @@ def test_raft_by_a_reward_model_goes_to_its_end(prompts: Path, tiny: Path) -> No
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"benchmarks": ("XSTest",)}, "no benchmark 'XSTest' .there is: none yet.*benchmark add"),
+        ({"benchmarks": ("XSTest",)}, "no benchmark 'XSTest' .there is: 'vague'.*benchmark add"),
+        ({"benchmarks": ("vague",)}, "Nobody has said of 'vague'.*--kind"),
         ({"benchmark_judges": ("nobody",)}, "no judge 'nobody'"),
+        ({"benchmark_judges": ("rules", "rules")}, "none is asked. Give --benchmark"),
         ({"benchmark_judges": ("people:prompts",)}, "waits for people.*train evaluate"),
     ],
 )
 def test_a_round_that_could_not_be_evaluated_does_not_begin(
     prompts: Path, tiny: Path, given: dict[str, Any], said: str
 ) -> None:
+    file = write_jsonl(prompts.parent / "vague.jsonl", [{"prompt": "Why?"}])
+    added = command("benchmark", "add", file, "--name", "vague", "--db", prompts)
+    assert added.exit_code == 0, added.output
     asked = {**QUICK, "method": "dpo", "prompts_from": "prompts", "model": str(tiny), **given}
     with pytest.raises(ChosenError, match=said):
         beginning.start(prompts, "never", asked)

@@ -12,8 +12,9 @@ from tests.train.conftest import command
 from tests.train.rounds.conftest import judge
 from tests.train.rounds.test_going import begin, go
 from train.cli_round_study import joined
-from train.errors import BadSettings, NothingToJudge
+from train.errors import BadSettings, Interrupted, NothingToJudge
 from train.rounds import beginning, going
+from train.rounds.working import Paired
 
 pytestmark = pytest.mark.model
 
@@ -66,3 +67,15 @@ def test_samples_are_taken_again_by_other_settings_until_they_are_paired(
     assert (waiting.at, waiting.wanted) == ("judge", 2)
     with pytest.raises(BadSettings, match="--limit is for samples"):
         beginning.change(prompts, "safer", {"limit": 3})
+
+
+def test_a_round_that_is_stopped_says_how_to_go_on(prompts: Path, tiny: Path) -> None:
+    begin(prompts, tiny)
+
+    def stop(*_: object) -> Paired:
+        raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match=r"Stopped at pair.*train round go safer") as stopped:
+        going.go(prompts, "safer", joined()._replace(pair=stop))
+    assert stopped.value.exit_code == 130
+    assert go(prompts).at == "judge"
