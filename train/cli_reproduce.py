@@ -53,7 +53,7 @@ PERCENT = 100
     "--small",
     "size",
     flag_value="small",
-    help="An hour or two: all rows of the table and all that is asked, of less data.",
+    help="An hour or two: all that is asked, of models that learned from less data.",
 )
 @click.option("--seeds", type=click.IntRange(1), help="Of the headline rows.  [3; else 1]")
 @click.option("--dry-run", is_flag=True, help="Print the commands; run none.")

@@ -60,8 +60,8 @@ def prepare(data: Path, out: Path, size: Size) -> Files:
     _write(out / "red-team.jsonl", learnt)
     _write(out / "pairs.jsonl", others)
     return Files(
-        data / GENERAL,
-        data / SAFETY,
+        _some(data / GENERAL, out, size.general),
+        _some(data / SAFETY, out, size.safety),
         out / "pairs.jsonl",
         out / "red-team.jsonl",
         tuple(
@@ -90,6 +90,16 @@ def _apart(
     if pairs is not None:
         others = chance.sample(others, min(pairs, len(others)))
     return [by_prompt[prompt][0] for prompt in drawn], others
+
+
+def _some(file: Path, out: Path, wanted: int | None) -> Path:
+    """So many rows of a file, drawn (None: all of them)."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    if wanted is None or wanted >= len(rows):
+        return file
+    some = out / file.name
+    some.write_text(json.dumps(random.Random(SEED).sample(rows, wanted)), encoding="utf-8")
+    return some
 
 
 def _first(file: Path, out: Path, asked: int | None) -> Path:

@@ -40,7 +40,7 @@ def sit(size: Size, model: str, out: Path, seed: int) -> Iterator[Step]:
         arguments: tuple[Argument, ...] = (
             "sit", "--model", model, "--general", "general", "--safety-data", "safety",
             "--safety", str(number), "--max-length", str(size.max_length),
-            "--seed", str(seed), *_limited(size.general), "--out", folder,
+            "--seed", str(seed), "--out", folder,
         )  # fmt: skip
         yield Step(f"sit-{number}-{seed}", "train", arguments, folder)
 
@@ -88,8 +88,3 @@ def _sampling(size: Size, model: str, seed: int) -> Step:
         "--seed", str(seed), "--store",
     )  # fmt: skip
     return Step(f"sample-{seed}", "train", arguments)
-
-
-def _limited(number: int | None) -> tuple[str, ...]:
-    """The option that takes so many rows; none for all."""
-    return () if number is None else ("--limit", str(number))
