@@ -17,7 +17,6 @@ The last two change no more than how sums are rounded.
 """
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -132,14 +131,8 @@ class PreferenceTrainer(DPOTrainer):
     def _scored(self, batch: dict[str, Any]) -> Scored:
         """Score a batch by the model as it is, without a gradient."""
         batch = {name: value.to(self.model.device) for name, value in batch.items()}
-        training = self.model.training
-        self.model.eval()  # nothing is computed twice, as it may be to spare memory in training
-        new = not reference.adapted(self.model)
-        without = self.model.disable_adapter() if new else nullcontext()
-        with torch.no_grad(), self.accelerator.autocast(), without:
-            scored = score(self.model, batch)
-        self.model.train(training)
-        return scored
+        with reference.as_it_is(self.model, self.accelerator.autocast()):
+            return score(self.model, batch)
 
     def _set_signature_columns_if_needed(self) -> None:
         super()._set_signature_columns_if_needed()  # type: ignore[no-untyped-call]

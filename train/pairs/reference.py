@@ -9,7 +9,7 @@ in memory.
 import contextlib
 import hashlib
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +42,21 @@ def adapted(model: Any) -> bool:
         p for name, p in model.named_parameters() if "lora_B" in name or "lora_embedding_B" in name
     ]
     return not ups or any(bool(up.any()) for up in ups)
+
+
+@contextlib.contextmanager
+def as_it_is(model: Any, autocast: contextlib.AbstractContextManager[Any]) -> Iterator[None]:
+    """Compute with a model as it is, without a gradient; an adapter that is new is passed by."""
+    import torch
+
+    training = model.training
+    model.eval()  # nothing is computed twice, as it may be to spare memory in training
+    without = contextlib.nullcontext() if adapted(model) else model.disable_adapter()
+    try:
+        with torch.no_grad(), autocast, without:
+            yield
+    finally:
+        model.train(training)
 
 
 def policy(model: Any, how: str) -> str:

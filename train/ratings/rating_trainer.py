@@ -16,7 +16,6 @@ experts, for its router, is left out, as in the other recipes.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -116,14 +115,8 @@ class RatingTrainer(KTOTrainer):
     def _scored(self, batch: Mapping[str, Any]) -> Scored:
         """Score a batch by the model as it is, without a gradient."""
         there = {name: value.to(self.model.device) for name, value in batch.items()}
-        training = self.model.training
-        self.model.eval()  # nothing is computed twice, as it may be to spare memory in training
-        new = not reference.adapted(self.model)
-        without = self.model.disable_adapter() if new else nullcontext()
-        with torch.no_grad(), self.accelerator.autocast(), without:
-            scored = score(self.model, there)
-        self.model.train(training)
-        return scored
+        with reference.as_it_is(self.model, self.accelerator.autocast()):
+            return score(self.model, there)
 
     def _compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool) -> Any:
         scored, good = score(model, inputs), inputs["label"].bool()

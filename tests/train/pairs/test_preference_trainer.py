@@ -138,4 +138,5 @@ def test_a_model_whose_attention_slides_is_padded(tmp_path: Path, tiny: Path) ->
     trainer = ours(tmp_path / "sliding", tmp_path / "ours", rows(), Mix("sigmoid", 0.5))
     assert not trainer.packed
     theirs = by_trl(tmp_path / "sliding", tmp_path / "theirs", rows())
-    assert trained(trainer).values("loss") == theirs.values("loss")
+    losses = trained(trainer).values("loss")
+    assert losses == pytest.approx(theirs.values("loss"), rel=1e-4)  # references in other batches
