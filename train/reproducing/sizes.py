@@ -31,6 +31,6 @@ class Size(NamedTuple):
 SAFE = ("--accept-above", "0.5")  # the probability of being safe
 HALF = ("--accept-share", "0.5")  # of few prompts, answered in a few words, none may be safe
 LONG = Size((0, 1, 2), (0, 100, 300, 1000), None, None, 500, 8, None, None, 512, 120, 4, SAFE)
-SMALL = Size((0,), (0, 100, 300), 100, 350, 96, 8, 600, None, 256, 120, 4, SAFE)
+SMALL = Size((0,), (0, 100, 300), 250, 350, 96, 8, 600, None, 256, 120, 4, SAFE)
 QUICK = Size((0,), (0, 8), 24, 24, 12, 2, 48, 6, 96, 16, 1, HALF)
 SIZES = {"long": LONG, "small": SMALL, "quick": QUICK}
