@@ -70,8 +70,12 @@ def _mask(tree: Tree) -> torch.Tensor:
     return torch.zeros(size, size).masked_fill(hidden, float("-inf"))
 
 
-def cut(row: Mapping[str, Sequence[int]], max_length: int | None) -> list[Sequence[int]]:
-    """Prompt, chosen and rejected of a tokenized pair, cut at the end as TRL cuts them."""
+def cut(
+    row: Mapping[str, Any],
+    max_length: int | None,
+    responses: Sequence[str] = ("chosen_ids", "rejected_ids"),
+) -> list[Sequence[int]]:
+    """Prompt and `responses` (by name) of a tokenized row, cut at the end as TRL cuts them."""
     prompt = row["prompt_ids"][:max_length]
     room = None if max_length is None else max_length - len(prompt)
-    return [prompt, row["chosen_ids"][:room], row["rejected_ids"][:room]]
+    return [prompt, *(row[name][:room] for name in responses)]

@@ -46,21 +46,10 @@ class Ratings:
             if name in rows[0]:
                 batch[name] = torch.tensor([row[name] for row in rows])
         for before in ("", MISMATCHED):
-            trees = [self.cut(row, f"{before}completion_ids") for row in rows]
+            answer = (f"{before}completion_ids",)
+            trees = [packing.cut(row, self.max_length, answer) for row in rows]
             batch |= {f"{before}{name}": value for name, value in packing.pack(trees).items()}
         return batch
-
-    def cut(self, row: Row, answer: str) -> tuple[Sequence[int], Sequence[int]]:
-        """Prompt and response of a tokenized row, cut at the end as TRL cuts them."""
-        prompt = row["prompt_ids"][: self.max_length]
-        room = None if self.max_length is None else self.max_length - len(prompt)
-        return prompt, row[answer][:room]
-
-
-def tokens(inputs: Mapping[str, Any]) -> int:
-    """How many tokens a model learns from in a batch, prompts counted, padding apart."""
-    mask = inputs.get("attention_mask")
-    return inputs["input_ids"].numel() if mask is None else int(mask.sum())
 
 
 def score(model: Any, inputs: Mapping[str, Any]) -> Scored:

@@ -16,8 +16,9 @@ from datasets import Dataset
 from db import reference_logps
 from db.connection import open_study, transaction
 from db.errors import StudyBusy
+from train.packed.packing import cut
 from train.pairs.reference import Share, key
-from train.ratings.rating_batches import REFERENCE, Ratings, Row, Scored
+from train.ratings.rating_batches import REFERENCE, Row, Scored
 
 Keys = tuple[str, str]  # of a response to its own prompt, and of the one it is mismatched with
 
@@ -60,10 +61,9 @@ def referenced(
 
 def _keys(batch: Sequence[Row], limit: int | None) -> list[Keys]:
     hashed = hashlib.sha256()
-    cut = Ratings(limit, None).cut
     for row in batch:
         for answer in ("completion_ids", "KL_completion_ids"):
-            hashed.update(key(*cut(row, answer)).encode())
+            hashed.update(key(*cut(row, limit, (answer,))).encode())
     found = hashed.hexdigest()
     return [(f"{found} {number}", f"{found} {number} KL") for number in range(len(batch))]
 

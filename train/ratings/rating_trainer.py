@@ -24,9 +24,11 @@ from datasets import Dataset
 from trl.trainer.kto_trainer import KTOTrainer
 
 from train.packed.packed_model import agree, takes_packed
+from train.packed.packing import cut
 from train.pairs import reference
+from train.pairs.pair_batches import tokens
 from train.pairs.reference import Share
-from train.ratings.rating_batches import REFERENCE, Ratings, Row, Scored, score, tokens
+from train.ratings.rating_batches import REFERENCE, Ratings, Row, Scored, score
 from train.ratings.rating_loss import lost
 from train.ratings.rating_reference import referenced
 from train.ratings.rating_rows import Weights
@@ -80,7 +82,8 @@ class RatingTrainer(KTOTrainer):
             return False  # what nothing precedes cannot be predicted by what is packed before it
         packed = Ratings(self.args.max_length, None)
         longest = max(dataset, key=lambda row: len(row["prompt_ids"]) + len(row["completion_ids"]))
-        length = torch.tensor([len(packed.cut(longest, "completion_ids")[1])])
+        _, answer = cut(longest, self.args.max_length, ("completion_ids",))
+        length = torch.tensor([len(answer)])
 
         def same() -> bool:
             ours, theirs = (self._scored(make([longest])) for make in (packed, self.data_collator))
