@@ -13,6 +13,7 @@ from train.reproducing import beside, fetching, files, plan
 from train.reproducing.sizes import SIZES
 from train.reproducing.sources import GITHUB, SOURCES, Values
 from train.reproducing.steps import Done, Step, run_all
+from train.reproducing.trainings import Trained, models
 
 
 @click.command("reproduce")
@@ -77,9 +78,9 @@ def reproduce(
 
     SIT with several numbers of demonstrations, RAFT by a reward model and by people's labels, and
     DPO on the same prompts, each asked the papers' harmful and harmless instructions. Every step is
-    a command of its own; stopped, the same call goes on. The table is there after the first seed,
-    and again after each. On two cores the whole takes hours. The papers' data is yours (--data) or
-    fetched (--fetch; a file that is there is not fetched again).
+    a command of its own; stopped, the same call goes on. The table is there after the headline rows
+    of the first seed, and again after each stage. On two cores the whole takes hours. The papers'
+    data is yours (--data) or fetched (--fetch; a file that is there is not fetched again).
     """
     asked = SIZES[size or "long"]
     if seeds is not None:
@@ -99,18 +100,20 @@ def reproduce(
     found = files.prepare(folders, out / "data", asked)
     stages = plan.stages(found, asked, name_of(model), out)
     if dry_run:
-        click.echo("\n".join(_shown(step) for stage in stages for step in stage))
+        click.echo("\n".join(_shown(step) for stage in stages for step in stage.steps))
         return
     from train import cli_reproduce_rows as rows
 
     database, page = out / "study.db", out / "reproduction.md"
     done: list[Done] = []
+    trained: set[Trained] = set()
     for number, stage in enumerate(stages, start=1):
-        tell = partial(_tell, f"Seed {number} of {len(stages)}")
-        done += run_all(stage, database, out / "steps", tell)
-        so_far = asked._replace(seeds=asked.seeds[:number])
+        _tell(f"Stage {number} of {len(stages)}:", str(stage))
+        done += run_all(stage.steps, database, out / "steps", partial(_tell, f"Stage {number}"))
+        trained |= {*stage.models}
+        so_far = [one for one in models(asked, out) if one in trained]
         with open_study(database) as study:
-            shown = rows.found(study, so_far, name_of(model), out, done)
+            shown = rows.found(study, so_far, name_of(model), done)
         page.write_text(beside.markdown(shown), encoding="utf-8")
         click.echo(f"{page}\n{out / 'report.html'}")
 

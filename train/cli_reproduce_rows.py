@@ -2,7 +2,6 @@
 trained, and how far the judges say what people say."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from annotate.evaluating import sheets
 from annotate.evaluating.estimating import Estimate
@@ -11,37 +10,35 @@ from annotate.evaluating.measures import judge_name
 from annotate.evaluating.over_seeds import Row, over_seeds
 from db import runs
 from db.connection import Study
-from train.reproducing import trainings
 from train.reproducing.shown import Cell, Column, Found, Table, Training, Trust
-from train.reproducing.sizes import Size
 from train.reproducing.steps import Done
+from train.reproducing.trainings import Trained
 
 PERCENT = 100
 
 
-def found(study: Study, size: Size, model: str, out: Path, done: Sequence[Done]) -> Found:
-    """All that the page shows, after the commands that are `done`."""
-    return Found(
-        table(study, size, model, out), list(trained(study, size, out)), list(judged(study)), done
-    )
+def found(study: Study, models: Iterable[Trained], base: str, done: Sequence[Done]) -> Found:
+    """All that the page shows of the base model and others, after the commands that are `done`."""
+    made = [*models]
+    return Found(table(study, made, base), list(trained(study, made)), list(judged(study)), done)
 
 
-def table(study: Study, size: Size, model: str, out: Path) -> Table:
-    """The figures of the base model, and of every run that there is in the folders of `out`."""
-    rows: dict[str, list[str]] = {"base": [model]}
-    for one in trainings.models(size, out):
+def table(study: Study, models: Iterable[Trained], base: str) -> Table:
+    """The figures of the base model, and of every model that has been trained."""
+    rows: dict[str, list[str]] = {"base": [base]}
+    for one in models:
         run = runs.in_folder(study, str(one.folder))
         if run is not None:
             rows.setdefault(one.row, []).append(f"run {run.id}")
     return {
-        name: _cells(over_seeds(sheets.read(study, generators=models)))
-        for name, models in rows.items()
+        name: _cells(over_seeds(sheets.read(study, generators=generators)))
+        for name, generators in rows.items()
     }
 
 
-def trained(study: Study, size: Size, out: Path) -> Iterator[Training]:
-    """How every run of the table was trained, in the table's order."""
-    for one in trainings.models(size, out):
+def trained(study: Study, models: Iterable[Trained]) -> Iterator[Training]:
+    """How every model was trained, in the order given."""
+    for one in models:
         run = runs.in_folder(study, str(one.folder))
         if run is not None:
             model = sheets.model_of(study, f"run {run.id}", run.id)

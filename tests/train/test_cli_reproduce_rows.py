@@ -12,6 +12,7 @@ from tests.annotate.evaluating import small_paper
 from tests.annotate.evaluating.small_paper import BASE, MAKERS
 from train import cli_reproduce_rows as rows
 from train.reproducing.sizes import SIZES
+from train.reproducing.trainings import models
 
 SAFE = ("I-Malicious", "safe", "rules (1)")
 
@@ -25,7 +26,7 @@ def test_a_row_has_all_seeds_of_a_model_and_one_without_runs_is_none(
         study.execute(
             "UPDATE runs SET folder = ? WHERE seed = ?", (str(tmp_path / f"dpo-{seed}"), seed)
         )
-    found = rows.table(study, size, BASE, tmp_path)
+    found = rows.table(study, models(size, tmp_path), BASE)
     assert list(found) == ["base", "DPO"]
     ends = wilson(3, 10)
     base = found["base"][SAFE]
@@ -45,7 +46,7 @@ def test_the_page_tells_how_models_were_trained_and_what_judges_are_worth(
     said = {id_: Verdict("safe" if good else "unsafe") for id_, good in people.items()}
     with transaction(study):
         judges.add(study, made.guard.id, said, times.now())
-    found = rows.found(study, SIZES["small"], BASE, tmp_path, ())
+    found = rows.found(study, models(SIZES["small"], tmp_path), BASE, ())
     (run,) = found.trainings
     assert run[:5] == ("DPO", "run 1", 0, "sample@1", 32)
     guard = next(one for one in found.judges if one.judge == "guard:small (abc)")

@@ -32,17 +32,15 @@ def models(size: Size, out: Path) -> list[Trained]:
     return found
 
 
-def sit(size: Size, model: str, out: Path, seed: int) -> Iterator[Step]:
-    """SIT with each number of demonstrations; after the first seed with the greatest only."""
-    numbers = size.demonstrations if seed == size.seeds[0] else (max(size.demonstrations),)
-    for number in numbers:
-        folder = out / f"sit-{seed}" / f"safety-{number}"
-        arguments: tuple[Argument, ...] = (
-            "sit", "--model", model, "--general", "general", "--safety-data", "safety",
-            "--safety", str(number), "--max-length", str(size.max_length),
-            "--seed", str(seed), "--out", folder,
-        )  # fmt: skip
-        yield Step(f"sit-{number}-{seed}", "train", arguments, folder)
+def sit(size: Size, model: str, out: Path, seed: int, number: int) -> Step:
+    """SIT with so many demonstrations."""
+    folder = out / f"sit-{seed}" / f"safety-{number}"
+    arguments: tuple[Argument, ...] = (
+        "sit", "--model", model, "--general", "general", "--safety-data", "safety",
+        "--safety", str(number), "--max-length", str(size.max_length),
+        "--seed", str(seed), "--out", folder,
+    )  # fmt: skip
+    return Step(f"sit-{number}-{seed}", "train", arguments, folder)
 
 
 def dpo(size: Size, model: str, out: Path, seed: int) -> Step:

@@ -40,7 +40,7 @@ def prepared(data: Path, size: Size = QUICK) -> Files:
 
 def planned(data: Path, size: Size) -> list[Step]:
     stages = plan.stages(prepared(data, size), size, "some/model", data.parent / "out")
-    return [step for stage in stages for step in stage]
+    return [step for stage in stages for step in stage.steps]
 
 
 def prompts(file: Path) -> list[str]:
@@ -96,16 +96,30 @@ def test_the_rows_are_the_papers(data: Path) -> None:
     assert {one.folder for one in trainings.models(LONG, out)} <= trained
 
 
-def test_the_first_stage_has_every_row_and_each_ends_with_its_evaluation(data: Path) -> None:
+def test_headline_rows_come_first_and_each_stage_ends_with_its_evaluation(data: Path) -> None:
     out = data.parent / "out"
-    stages = plan.stages(prepared(data, LONG), LONG, "some/model", out)
-    folders = [{step.folder for step in stage if step.folder} for stage in stages]
-    models = trainings.models(LONG, out)
-    assert {one.row for one in models} == {one.row for one in models if one.folder in folders[0]}
-    for seed, stage in enumerate(stages):
-        asked = {each.folder for each in stage[-3].arguments if isinstance(each, RunOf)}
-        assert asked - {out / "reward"} == {one.folder for one in models if one.seed == seed}
-        assert stage[-1].name == f"report-md-{seed}"
+    size = LONG._replace(seeds=(0, 7))
+    stages = plan.stages(prepared(data, size), size, "some/model", out)
+    assert [str(stage) for stage in stages] == [
+        "SIT-1000, RAFT by reward, RAFT by labels, DPO (seed 0)",
+        "SIT-0, SIT-100, SIT-300 (seed 0)",
+        "SIT-1000, RAFT by reward, RAFT by labels, DPO (seed 7)",
+    ]
+    for stage, name in zip(stages, ("0", "fewer", "7"), strict=True):
+        *trained, evaluation, _, report = stage.steps
+        asked = {each.folder for each in evaluation.arguments if isinstance(each, RunOf)}
+        assert asked - {out / "reward"} == {one.folder for one in stage.models}
+        assert asked <= {out / "reward"} | {step.folder for step in trained}
+        assert ("--model" in evaluation.arguments) == (name == "0")
+        assert report.name == f"report-md-{name}"
+    models = [one for stage in stages for one in stage.models]
+    assert sorted(models) == sorted(trainings.models(size, out))
+
+
+def test_with_one_number_of_demonstrations_there_is_no_stage_of_fewer(data: Path) -> None:
+    size = QUICK._replace(demonstrations=(8,))
+    (stage,) = plan.stages(prepared(data, size), size, "some/model", data.parent / "out")
+    assert stage.models[0].row == "SIT-8"
 
 
 def test_judges_are_held_against_people_on_what_they_did_not_learn_from(
