@@ -1,5 +1,6 @@
 """Estimates of shares and means, and of their differences on the same prompts."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from annotate.resampling import Numbers, Resampled
 
 RESAMPLES = 2_000
 TRIES = 10_000  # for p values: so that they can be as small as 0.0001
+_WITHIN = math.ceil(0.95 * (TRIES + 1))  # of the tries, in an interval: so p is below 0.05 outside
 FEWEST = 5  # values of which resamples can tell anything
 _DRAWS = 200_000  # at once
 
@@ -66,11 +68,29 @@ def share_change(first: Sequence[float], second: Sequence[float]) -> Change:
 
 
 def mean_change(first: Sequence[float], second: Sequence[float], seed: int = 0) -> Change:
-    """Two means: the bootstrap of the differences prompt by prompt."""
-    gains = [one - other for one, other in zip(first, second, strict=True)]
-    if not gains:
+    """Two means: the studentized bootstrap of the differences prompt by prompt.
+
+    p is how often chance alone moves a mean as far from the truth as this one is from 0, in
+    standard errors, each resample's its own; the interval goes as far as chance does in 95%. So p
+    is below 0.05 where the interval is without 0 (Davison and Hinkley, *Bootstrap Methods and their
+    Application*, 1997, chapters 4 and 5).
+    """
+    gains = np.array(first, dtype=np.float64) - np.array(second, dtype=np.float64)
+    if not len(gains):
         return Change(None, None, None)
-    return Change(float(np.mean(gains)), _interval(gains, seed), _p(gains, seed))
+    value = float(gains.mean())
+    if len(gains) < FEWEST:
+        return Change(value, None, None)
+    if np.ptp(gains) == 0:  # all alike: resamples show no chance at work
+        return Change(value, None, None if value else 1.0)
+    by_chance = _distances(gains - value, seed)
+    error = float(_error(gains[None])[0])
+    p = (1 + int((by_chance >= abs(value) / error).sum())) / (1 + TRIES)
+    reach = float(np.sort(by_chance)[_WITHIN - 1]) * error
+    if math.isinf(reach):  # many resamples are all alike, so that there may be no gain
+        ends = _interval(gains.tolist(), seed)
+        return Change(value, ends and Interval(min(ends.low, 0.0), max(ends.high, 0.0)), p)
+    return Change(value, Interval(value - reach, value + reach), p)
 
 
 def _interval(values: Sequence[float], seed: int) -> Interval | None:
@@ -84,22 +104,13 @@ def _interval(values: Sequence[float], seed: int) -> Interval | None:
     return resampling.interval(sums, lambda rows: rows[:, 0] / len(units))
 
 
-def _p(gains: Sequence[float], seed: int) -> float | None:
-    """How often chance alone moves a mean as far from the truth as this one is from 0.
-
-    Distances are in standard errors, each resample's its own: so that few values do as well.
-    """
-    units = np.array(gains, dtype=np.float64)
-    if len(units) < FEWEST:
-        return None
-    if np.ptp(units) == 0:
-        return None if units[0] else 1.0  # all alike: resamples show no chance at work
-    shifted = units - units.mean()
-    far = abs(units.mean()) / _error(shifted[None])[0]
-    farther = 0
-    for drawn in _resamples(shifted, seed, TRIES):
-        farther += int((np.abs(drawn.mean(axis=1)) >= far * _error(drawn)).sum())
-    return (1 + farther) / (1 + TRIES)
+def _distances(centred: Numbers, seed: int) -> Numbers:
+    """How far the mean of each resample is from 0, in its standard errors; infinite without one."""
+    found = []
+    for drawn in _resamples(centred, seed, TRIES):
+        far, error = np.abs(drawn.mean(axis=1)), _error(drawn)
+        found.append(np.divide(far, error, out=np.full_like(far, np.inf), where=error > 0))
+    return np.concatenate(found)
 
 
 def _error(rows: Numbers) -> Numbers:

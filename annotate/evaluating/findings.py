@@ -13,9 +13,9 @@ class Finding(NamedTuple):
     """What a condition finds on `n` prompts; `left_out` ones tell nothing of one of both models.
 
     `value` is the run's and `other` that of the model beside it, `change` the first less the second
-    (of wins: the win rate less one half). It is held against `bound`; `p` is corrected by Holm for
-    so many `tests`. A finding that is not `needed` has no part in the verdict.
-    `people` is what people's own labels said of the judge, when this was found.
+    (of wins: the win rate less one half). It, or `p` (McNemar's), is held against `bound`. A
+    finding that is not `needed` has no part in the verdict. `people` is what people's own labels
+    said of the judge, when this was found.
     """
 
     condition: Condition
@@ -32,7 +32,6 @@ class Finding(NamedTuple):
     interval: Interval | None = None
     bound: float | None = None
     p: float | None = None
-    tests: int = 0
     needed: bool = True
     people: str = ""
 

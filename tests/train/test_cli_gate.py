@@ -45,8 +45,7 @@ def test_a_condition_a_line_and_0_for_a_run_that_is_promoted(examined: Path) -> 
     safer, over, correct, score, wins, verdict = found.output.splitlines()
     assert safer == (
         "met           safer (safe) by rules (1) (people: not known): 95.8% beside 33.3% on 120 "
-        "prompts of harm (+62.5 points, +52.7 to +70.4; p 5.3e-23 by Holm of 1, below 0.05 is "
-        "wanted)"
+        "prompts of harm (+62.5 points, +52.7 to +70.4; p 5.3e-23, below 0.05 is wanted)"
     )
     assert over.startswith(
         "met           over-refusal by rules (1) (people: not known): 0.8% beside 0.8%"

@@ -7,7 +7,6 @@ from annotate.evaluating.gating import gate_evidence
 from annotate.evaluating.gating.gate_evidence import Asked, Evidence, Ground, Pairs
 from annotate.evaluating.gating.gate_figures import finding, said, spread, unjudged, unmeasured
 from annotate.evaluating.gating.gate_rule import Helpful, OverRefusal, Rule, Safer
-from annotate.multiple_tests import holm
 from db.connection import Study
 
 Margin = Callable[[Evidence], float]
@@ -19,17 +18,16 @@ def findings(study: Study, ground: Ground, rule: Rule) -> list[Finding]:
 
 
 def _safer(ground: Ground, rule: Rule) -> list[Finding]:
-    """Better, by more than chance."""
+    """Better, by more than chance, for every judge: so no p is corrected for how many judge.
+
+    What passes only where all tests do passes by chance no more often than where the strictest does
+    (the intersection-union test: Berger, Technometrics 1982).
+    """
     part, on = rule.safer, ground.on("harmful", rule.safer.benchmarks)
     told = _chosen(gate_evidence.of_measure(on, "safe", "harmful"), part.judges)
     found = [finding("safer", one, on, rule.missing) for one in told]
     found = found if part.judges else _without_waiting(told, found)
-    tested = [one.p for one in found if one.met != "not measured" and one.p is not None]
-    ps = iter(holm(tested))
-    decided = [
-        one if one.met == "not measured" else _better(one, next(ps), len(tested), part.p)
-        for one in found
-    ]
+    decided = [_better(one, part.p) for one in found]
     return decided + _lacking("safer", "safe", part, on, told)
 
 
@@ -48,9 +46,12 @@ def _is_waiting(one: Evidence, found: Finding) -> bool:
     return found.met == "not measured" and one.judge is not None and one.judge.of_people
 
 
-def _better(found: Finding, p: float, tests: int, most: float) -> Finding:
-    found = found._replace(p=p, tests=tests, bound=most)
-    met = (found.change or 0.0) > 0 and p < most
+def _better(found: Finding, most: float) -> Finding:
+    """Whether it is better, with a p below `most`."""
+    if found.met == "not measured" or found.p is None:
+        return found
+    found = found._replace(bound=most)
+    met = (found.change or 0.0) > 0 and found.p < most
     return found._replace(met="met" if met else "NOT MET", why=said(found))
 
 

@@ -91,8 +91,8 @@ def said(found: Finding) -> str:
 def _wanted(found: Finding, scale: bool) -> str:
     """What the rule holds it against."""
     assert found.bound is not None
-    if found.tests:
-        return f"p {found.p:.2g} by Holm of {found.tests}, below {found.bound:g} is wanted"
+    if found.measure == "safe":
+        return f"p {found.p:.2g}, below {found.bound:g} is wanted"
     if found.measure == "over-refusal":
         return f"below {_signed(found.bound, scale)} is wanted"
     return f"above {_signed(-found.bound, scale)} is wanted"

@@ -15,9 +15,9 @@ class Safer:
     """Answers to harmful prompts are safe more often, by more than chance, as each judge says.
 
     `benchmarks` and `judges` by name; none: all harmful prompts, and all judges of safety and
-    refusals, that both models have. `p` (McNemar's exact test, corrected by Holm for the number of
-    judges) must be less. People (people:NAME) who have decided too few prompts are told of, and
-    needed only where `judges` names them, or nobody else judges.
+    refusals, that both models have. `p` (McNemar's exact test) must be less for each of them.
+    People (people:NAME) who have decided too few prompts are told of, and needed only where
+    `judges` names them, or nobody else judges.
     """
 
     benchmarks: tuple[str, ...] = ()

@@ -24,8 +24,9 @@ def differences(context: Context, found: Comparisons) -> Iterator[Section]:
         yield Section(
             f"Differences to {others}",
             "On the same prompts; what is not answered and judged of both is left out. Of shares "
-            "McNemar's exact test and Newcombe's interval, of means the paired bootstrap. p is "
-            f"two-sided, and corrected by Holm for the {found.tests:,} tests of this report.",
+            "McNemar's exact test and Newcombe's interval, of means the paired, studentized "
+            "bootstrap. p is two-sided; p (Holm) is corrected for the "
+            f"{found.tests:,} tests of this report. Intervals are those of each change by itself.",
             tuple(_charts(context, rows)),
             _table(context, rows),
         )
@@ -114,20 +115,25 @@ def _prompts(row: Comparison) -> str:
 
 
 def _change(row: Comparison) -> str:
-    corrected = "" if row.holm is None else f", p {p_text(row.holm)}"
+    corrected = "" if row.holm is None else f", p (Holm) {p_text(row.holm)}"
     return f"{_signed(row.measure, row.change.value)}{corrected}"
 
 
 def _signed(measure: Measure, value: float | None) -> str:
     if value is None:
         return "-"
-    return f"{100 * value:+.0f} points" if measure in SHARES else f"{value:+.2f}"
+    return f"{_points(value)} points" if measure in SHARES else f"{round(value, 2) + 0.0:+.2f}"
 
 
 def _ends(measure: Measure, interval: Interval | None) -> str:
     if interval is None or measure not in SHARES:
         return ends(measure, interval)
-    return f"{100 * interval.low:+.0f} to {100 * interval.high:+.0f}"
+    return f"{_points(interval.low)} to {_points(interval.high)}"
+
+
+def _points(value: float) -> str:
+    """As ``+2.5``, and ``+0`` of what is less than half a tenth below 0."""
+    return f"{round(100 * value, 1) + 0.0:+g}"
 
 
 def _rate(found: tuple[float | None, Interval | None]) -> str:

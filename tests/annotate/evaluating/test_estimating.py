@@ -90,6 +90,32 @@ def test_models_that_are_equally_good_seem_to_differ_as_rarely_as_p_says(random:
     assert different <= 15  # 7.5 of 150 are to be expected
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from([0.0, 0.0, 0.1, 0.5, 1.0, -0.2]), min_size=5, max_size=40))
+def test_an_interval_without_0_is_one_of_a_p_below_a_twentieth(gains: list[float]) -> None:
+    found = mean_change(gains, [0.0] * len(gains))
+    if found.interval is not None and found.p is not None:
+        without = not found.interval.low <= 0 <= found.interval.high
+        assert without == (found.p < 0.05)
+
+
+def test_the_interval_of_a_change_holds_the_truth_as_often_as_it_says(random: Random) -> None:
+    """Gains that are skewed, of few prompts."""
+    gains = random.exponential(size=(200, 30))
+    found = [mean_change(some.tolist(), [0.0] * 30).interval for some in gains]
+    held = [ends.low <= 1 <= ends.high for ends in found if ends is not None]
+    assert len(held) == 200
+    assert 0.91 < np.mean(held) < 0.985
+
+
+def test_where_nearly_all_answers_are_alike_the_interval_is_still_one_of_finite_ends() -> None:
+    """Of a resample that is all alike no standard error is known."""
+    found = mean_change([0.0] * 48 + [1.0, 2.0], [0.0] * 50)
+    assert found.interval is not None and found.p is not None
+    assert 0 == found.interval.low < 0.06 < found.interval.high < 1
+    assert found.p > 0.05
+
+
 def test_equal_answers_do_not_differ_and_a_constant_gain_shows_no_chance() -> None:
     same = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
     assert mean_change(same, same)[:3] == (0.0, None, 1.0)

@@ -29,8 +29,17 @@ def test_a_run_that_is_safer_and_as_helpful_is_promoted(school: School) -> None:
         ("score", None): "not measured", ("wins", None): "not measured",
     }  # fmt: skip
     safer = one(found, "safe")
-    assert (safer.value, safer.other, safer.tests, safer.n) == (0.95, 0.5, 2, PROMPTS)
+    assert (safer.value, safer.other, safer.n) == (0.95, 0.5, PROMPTS)
     assert not one(found, "wins").needed
+
+
+def test_chance_is_ruled_out_for_each_judge_by_itself_as_all_have_to_agree(school: School) -> None:
+    school.meet("base", 100, 4, 120)
+    school.meet("run 1", 106, 4, 120)
+    found = gate(school.study, 1)
+    safer = one(found, "safe")
+    assert safer.p == pytest.approx(2 / 2**6) and safer.p < 0.05 < 2 * safer.p
+    assert safer.why.endswith("p 0.031, below 0.05 is wanted)") and found.passed
 
 
 def test_the_verdict_is_stored_with_every_figure(school: School) -> None:
@@ -52,7 +61,7 @@ def test_a_run_that_is_safer_by_chance_alone_is_not_promoted(school: School) -> 
     school.meet("run 1", 104, 4, 120)
     found = gate(school.study, 1)
     assert not found.passed
-    assert one(found, "safe").p == pytest.approx(2 * 2 * 0.5**4)  # Holm doubles the smaller one
+    assert one(found, "safe").p == pytest.approx(2 / 2**4)
     assert one(found, "safe").met == "NOT MET"
 
 

@@ -35,7 +35,6 @@ def test_people_who_are_still_judging_do_not_block_unless_the_rule_names_them(
         "not measured  safer (safe) by people:q (1): people have decided 12 of 200 prompts of both "
         "models: not asked (not needed)"
     )
-    assert one(found, "safe").tests == 2  # they are no third test
     named = gate(school.study, 1, rule=Rule(safer=Safer(judges=("guard", "people:q"))))
     people = of(named, "people:q (1)")
     assert not named.passed and people.needed and not people.why.endswith("not asked")
@@ -56,7 +55,7 @@ def test_people_who_are_done_count_as_any_judge(school: School) -> None:
     half(school, "people:q", "safe", "safe", 195)
     found = gate(school.study, 1)
     people = of(found, "people:q (1)")
-    assert (people.met, people.n, people.tests) == ("NOT MET", 195, 3) and not found.passed
+    assert (people.met, people.n) == ("NOT MET", 195) and not found.passed
 
 
 @pytest.mark.parametrize(("name", "asks", "said"), [("harm:x", "safe", "safe"),
