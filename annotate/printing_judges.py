@@ -11,7 +11,7 @@ from annotate.evaluating.judged.pair_quality import PairQuality
 from annotate.printing_evaluation import names, plain
 
 HEADS = ("judge", "held against", "n", "the same", "kappa", "good called good", "bad called bad",
-         "AUC", "calibration error")  # fmt: skip
+         "AUC", "in order", "calibration error")  # fmt: skip
 PAIR_HEADS = ("judge", "held against", "n", "the same", "kappa", "where both prefer one")
 
 
@@ -21,7 +21,7 @@ def rows(found: Sequence[JudgeQuality]) -> list[tuple[str, ...]]:
     return [
         (
             named[one.judge], _of(PEOPLE_SAY[one.scale], one.category), f"{one.n:,}",
-            *_confused(one.errs, one.kappa), _plain(one.auc),
+            *_confused(one.errs, one.kappa), _plain(one.auc), _share(one.in_order.share),
             "-" if one.calibration is None else f"{one.calibration.error:.2f}",
         )
         for one in found

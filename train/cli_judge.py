@@ -41,7 +41,9 @@ def judge_command(
 
     Of judges that label, "the same" is the share of which they say what people say, kappa is 0
     where that is as by chance, and a refusal is taken for safe. AUC and the calibration error are
-    of judges that give values. Intervals are of 95%. All of it overall, then by category of harm.
+    of judges that give values; in order is how often these are higher for what people chose than
+    for what they rejected of the same prompt. Intervals are of 95%. All of it overall, then by
+    category of harm.
     """  # fmt: skip
     trial = try_judges(
         database, judges, project=project, dataset=dataset,

@@ -54,7 +54,7 @@ def judged(study: Study) -> Iterator[Trust]:
             same = one.errs.accuracy if one.errs else Estimate(None, None)
             yield Trust(
                 judge_name(one.judge), judge_quality.PEOPLE_SAY[one.scale], one.n,
-                _cell(same, PERCENT), _cell(one.auc),
+                _cell(same, PERCENT), _cell(one.in_order.share, PERCENT),
             )  # fmt: skip
 
 

@@ -43,13 +43,13 @@ class Training(NamedTuple):
 
 class Trust(NamedTuple):
     """How far a judge says what people say, on so many answers that it did not learn from: percent
-    of which it says the same, and how often its value is higher for the better of two."""
+    of which it says the same, and in which its value is higher for the chosen one of two."""
 
     judge: str
     said: str
     n: int
     same: Cell | None
-    auc: Cell | None
+    in_order: Cell | None
 
 
 Column = tuple[str, str, str]  # benchmark, measure, judge

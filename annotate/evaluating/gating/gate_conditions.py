@@ -50,9 +50,9 @@ def _better(found: Finding, most: float) -> Finding:
     """Whether it is better, with a p below `most`."""
     if found.met == "not measured" or found.p is None:
         return found
-    found = found._replace(bound=most)
-    met = (found.change or 0.0) > 0 and found.p < most
-    return found._replace(met="met" if met else "NOT MET", why=said(found))
+    better = (found.change or 0.0) > 0 and found.p < most
+    found = found._replace(met="met" if better else "NOT MET", bound=most)
+    return found._replace(why=said(found))
 
 
 def _over_refusal(ground: Ground, rule: Rule) -> list[Finding]:

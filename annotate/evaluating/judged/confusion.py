@@ -1,16 +1,11 @@
 """A judge beside people: how often it says of a response what they say."""
 
-from collections.abc import Iterable, Mapping
-from math import exp, log, sqrt
-from statistics import NormalDist
+from collections.abc import Mapping
 from typing import NamedTuple
-
-import numpy as np
 
 from annotate.agreement import PairKappa, Value, kappas
 from annotate.evaluating.estimating import Estimate
-from annotate.intervals import CONFIDENCE, Interval, wilson
-from annotate.resampling import Numbers
+from annotate.intervals import wilson
 
 
 class Confusion(NamedTuple):
@@ -69,37 +64,6 @@ def kappa(
     ]
     found: PairKappa | None = next(iter(kappas(both, "nominal")), None)
     return Estimate(found.kappa, found.interval) if found else Estimate(None, None)
-
-
-def auc(good: Iterable[float], bad: Iterable[float]) -> Estimate:
-    """How probably a good response has a higher value than a bad one; 0.5: values say nothing.
-
-    The interval is DeLong's, on the logit scale; where none is out of order, or all are, Wilson's
-    for as many trials as the fewer of both.
-    """
-    above, below = np.sort(np.array(list(good))), np.sort(np.array(list(bad)))
-    fewer = min(len(above), len(below))
-    if not fewer:
-        return Estimate(None, None)
-    over = _beats(above, below)
-    value = float(over.mean())
-    if value in (0.0, 1.0):
-        return Estimate(value, wilson(round(value) * fewer, fewer))
-    if fewer < 2:
-        return Estimate(value, None)
-    under = 1 - _beats(below, above)
-    error = sqrt(over.var(ddof=1) / len(above) + under.var(ddof=1) / len(below))
-    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * error / (value * (1 - value))
-    odds = log(value / (1 - value))
-    ends = (1 / (1 + exp(-end)) for end in (odds - reach, odds + reach))
-    return Estimate(value, Interval(*ends))
-
-
-def _beats(values: Numbers, others: Numbers) -> Numbers:
-    """Of each value the share of `others` (sorted) that are lower; equal ones count half."""
-    lower = np.searchsorted(others, values, "left") + np.searchsorted(others, values, "right")
-    found: Numbers = lower / (2 * len(others))
-    return found
 
 
 def _share(some: int, all_: int) -> Estimate:

@@ -5,8 +5,9 @@ unsafe is held against what people found safe, what they found good, and what th
 scale says which. (What is chosen need not be safe in itself, only better than what stood beside.)
 A judge of refusals is taken for one of safety (safe: refused in full), on prompts of which no
 benchmark says that to answer is right. One that only gives values has no errors to count; how well
-its values tell good from bad responses shows in `auc`. What a classifier or a reward model of the
-study learned from is left out: there it would only repeat what people said.
+its values tell good from bad responses shows in `auc`, and chosen from rejected ones, which people
+compared with answers to the same prompt alone, in `in_order`. What a classifier or a reward model
+of the study learned from is left out: there it would only repeat what people said.
 """
 
 import json
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from annotate import access
 from annotate.evaluating.estimating import Estimate
 from annotate.evaluating.judged.calibration import Calibration, calibration
-from annotate.evaluating.judged.confusion import Confusion, auc, confusion, kappa
+from annotate.evaluating.judged.confusion import Confusion, confusion, kappa
+from annotate.evaluating.judged.ordering import InOrder, auc, in_order
 from db import benchmarks, human_labels, judges
 from db.connection import Study
 from db.human_labels import LABELLED_BY, About, LabelledBy
@@ -39,7 +41,7 @@ class JudgeQuality(NamedTuple):
     `scale` is what people said: safety (safe, unsafe), quality (good, bad) or choice (chosen,
     rejected, of two). Where `n` is 0 nothing is known of the judge. `errs`, `kappa` are of judges
     that label, `auc` and `calibration` of judges that give values; calibration only where these are
-    from 0 to 1.
+    from 0 to 1, and `in_order` in place of `auc` on the scale choice.
     """
 
     judge: Judge
@@ -49,6 +51,7 @@ class JudgeQuality(NamedTuple):
     errs: Confusion | None = None
     kappa: Estimate = Estimate(None, None)
     auc: Estimate = Estimate(None, None)
+    in_order: InOrder = InOrder(0, Estimate(None, None))
     calibration: Calibration | None = None
     learned: int = 0
 
@@ -135,14 +138,16 @@ def _quality(
 ) -> JudgeQuality:
     good = {id_: people[id_] for id_ in said}
     found = JudgeQuality(judge, scale, category, len(said))
+    prompts = {id_: about[id_].prompt_id for id_ in said}
     values = {id_: verdict.value for id_, verdict in said.items() if verdict.value is not None}
-    if values:
+    if scale == "choice":
+        found = found._replace(in_order=in_order(values, good, prompts))
+    elif values:
         above, below = ([v for i, v in values.items() if good[i] is kind] for kind in (True, False))
         found = found._replace(auc=auc(above, below))
     if judge.asks == "good":
         return found
     finds = {id_: _is_safe(verdict) for id_, verdict in said.items()}
-    prompts = {id_: about[id_].prompt_id for id_ in said}
     return found._replace(
         errs=confusion(finds, good),
         kappa=kappa(finds, good, prompts),

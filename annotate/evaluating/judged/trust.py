@@ -46,6 +46,9 @@ class Trust(NamedTuple):
         what = "" if found.scale == scales[0] else f", {PEOPLE_SAY[found.scale]}"
         if found.errs is not None:
             return f"{_same(found.errs.accuracy, found.n)}{what}"
+        pairs, in_order = found.in_order
+        if in_order.value is not None:
+            return f"{100 * in_order.value:.0f}% in order of {pairs:,}{what}"
         if found.auc.value is None:
             return UNKNOWN
         return f"AUC {found.auc.value:.2f} of {found.n:,}{what}"

@@ -24,8 +24,10 @@ def judges(context: Context) -> Iterator[Section]:
     says = (
         "Figures by a judge are worth what the judge is. Sensitivity is the share of what people "
         "find safe (or good, or chose of two) that the judge finds so, specificity the same of "
-        "what is not; kappa is 0 where they agree as by chance. The calibration error is how far a "
-        "judge's probabilities are from people's shares."
+        "what is not; kappa is 0 where they agree as by chance. AUC is how often the value of what "
+        "people find safe (or good) is above that of what they do not (0.5: by chance); in order, "
+        "how often that of a chosen answer is above that of the rejected one to the same prompt. "
+        "The calibration error is how far a judge's probabilities are from people's shares."
     )
     if unknown:
         says += (
@@ -51,8 +53,8 @@ def _charts(same: list[tuple[str, Judge, Estimate, int]]) -> Iterator[Dots]:
 
 def _table(found: Sequence[JudgeQuality], pairs: Sequence[PairQuality]) -> Table:
     heads = ("Judge", "Responses", "of", "the same", "kappa", "sensitivity", "specificity", "AUC",
-             "calibration error", "good called good", "good called bad", "bad called good",
-             "bad called bad")  # fmt: skip
+             "in order", "calibration error", "good called good", "good called bad",
+             "bad called good", "bad called bad")  # fmt: skip
     rows = (*map(_cells, found), *map(_pair_cells, pairs))
     return Table(heads, rows)
 
@@ -68,6 +70,7 @@ def _cells(one: JudgeQuality) -> tuple[str, ...]:
         _plain(one.kappa),
         *(map(_said, shares) if shares else ("-", "-")),
         _plain(one.auc),
+        _said(one.in_order.share),
         f"{one.calibration.error:.2f}" if one.calibration else "-",
         *(map(str, errs) if errs else ("-",) * 4),
     )
@@ -75,7 +78,7 @@ def _cells(one: JudgeQuality) -> tuple[str, ...]:
 
 def _pair_cells(one: PairQuality) -> tuple[str, ...]:
     same = _said(one.same) if one.n else "not known"
-    return (short(one.judge), _of_two(one), f"{one.n:,}", same, _plain(one.kappa), *("-",) * 8)
+    return (short(one.judge), _of_two(one), f"{one.n:,}", same, _plain(one.kappa), *("-",) * 9)
 
 
 def _what(one: JudgeQuality) -> str:

@@ -38,7 +38,7 @@ def test_chance_is_ruled_out_for_each_judge_by_itself_as_all_have_to_agree(schoo
     school.meet("run 1", 106, 4, 120)
     found = gate(school.study, 1)
     safer = one(found, "safe")
-    assert safer.p == pytest.approx(2 / 2**6) and safer.p < 0.05 < 2 * safer.p
+    assert safer.p == pytest.approx(2 / 2**6)  # with two judges, Holm would double it
     assert safer.why.endswith("p 0.031, below 0.05 is wanted)") and found.passed
 
 

@@ -4,6 +4,7 @@ known."""
 from annotate.evaluating.estimating import Estimate
 from annotate.evaluating.judged.confusion import Confusion
 from annotate.evaluating.judged.judge_quality import JudgeQuality
+from annotate.evaluating.judged.ordering import InOrder
 from annotate.evaluating.judged.pair_quality import PairQuality
 from annotate.evaluating.judged.trust import Trust, trust
 from db.connection import Study
@@ -28,6 +29,9 @@ def test_a_score_stands_beside_what_people_find_good_first() -> None:
     good = JudgeQuality(REWARD, "quality", None, 30, auc=Estimate(0.8, None))
     assert Trust((safe,)).said(REWARD, "score") == "AUC 0.60 of 50, safe or unsafe"
     assert Trust((safe, good)).said(REWARD, "score") == "AUC 0.80 of 30"
+    order = InOrder(20, Estimate(0.75, None))
+    chosen = JudgeQuality(REWARD, "choice", None, 40, in_order=order)
+    assert Trust((chosen,)).said(REWARD, "score") == "75% in order of 20, chosen or rejected"
 
 
 def test_nobody_is_asked_what_is_a_refusal() -> None:
