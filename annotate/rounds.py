@@ -19,12 +19,13 @@ __all__ = [
 class Figure(NamedTuple):
     """What was measured after a round, on held-out prompts or (by name) on a benchmark.
 
-    Round 0 is before the first.
+    Round 0 is before the first. A `share` is from 0 to 1.
     """
 
     round: int
     name: str
     value: float
+    share: bool = False
 
 
 def chains(study: Study) -> list[str]:
@@ -46,15 +47,21 @@ def measured(found: Sequence[Standing]) -> list[Figure]:
         step = standing.step("evaluate")
         number = standing.round.number
         known = {one.name for one in figures if one.round == number - 1}
-        for name, before, after in _of(step) if step else ():
+        for name, before, after, share in _of(step) if step else ():
             if name not in known:  # nor was it asked after the round before
-                figures.append(Figure(number - 1, name, before))
-            figures.append(Figure(number, name, after))
+                figures.append(Figure(number - 1, name, before, share))
+            figures.append(Figure(number, name, after, share))
     return figures
 
 
-def _of(step: Step) -> Iterator[tuple[str, float, float]]:
-    """The figures of an evaluation, before and after: of held-out prompts, then of benchmarks."""
+def _of(step: Step) -> Iterator[tuple[str, float, float, bool]]:
+    """The figures of an evaluation, before and after, and whether they are shares.
+
+    Those of held-out prompts come first, then those of benchmarks.
+    """
     before, after = step.detail.get("before", {}), step.detail.get("after", {})
-    yield from ((name, before[name], after[name]) for name in after if name in before)
-    yield from ((one.name, one.before, one.after) for one in benchmarks(step.detail))
+    for name in after:
+        if name in before:
+            yield name, before[name], after[name], name == "cut"
+    for one in benchmarks(step.detail):
+        yield one.name, one.before, one.after, one.share

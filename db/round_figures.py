@@ -5,7 +5,7 @@ was `cut` at the limit, and the `reward`, where a reward model was named; the mo
 by dictionaries with the fields of :class:`Benchmarked`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from db.counting import counted
@@ -19,7 +19,8 @@ _DIFFERENCES = {"tokens": "{:+.1f} tokens", "cut": "{:+.0%} cut", "reward": "rew
 class Benchmarked(NamedTuple):
     """A measure on a benchmark, before a round and after; `share` if it is one, else a mean.
 
-    `p` is that of the change on the same prompts, corrected for how many measures there are.
+    `p` is that of the change on the same prompts, corrected for how many measures there are, and
+    `change` the ends of its interval (95%). `people` is what people's labels said of the judge.
     """
 
     name: str
@@ -27,12 +28,24 @@ class Benchmarked(NamedTuple):
     before: float
     after: float
     p: float | None
+    change: Sequence[float] | None = None
+    people: str = ""
 
     def __str__(self) -> str:
-        """As ``I-Controversial, safe by rules: 54% (before 18%, p 0.001)``."""
-        form = "{:.0%}" if self.share else "{:.2f}"
-        p = "" if self.p is None else f", p {self.p:.2g}"
-        return f"{self.name}: {form.format(self.after)} (before {form.format(self.before)}{p})"
+        """As ``XSTest, safe by guard: 54% (before 18%; +25 to +45 points, p 0.001; people: ...)``.
+
+        Shares are in percent.
+        """
+        times, form = (100, "{:.0f}%") if self.share else (1, "{:.2f}")
+        after, before = (form.format(times * value) for value in (self.after, self.before))
+        tested = [] if self.p is None else [f"p {self.p:.2g}"]
+        if self.change is not None:
+            digits, unit = (0, " points") if self.share else (2, "")
+            low, high = (f"{times * end:+.{digits}f}" for end in self.change)
+            tested.insert(0, f"{low} to {high}{unit}")
+        people = [f"people: {self.people}"] if self.people else []
+        said = "; ".join([f"before {before}", *([", ".join(tested)] if tested else []), *people])
+        return f"{self.name}: {after} ({said})"
 
 
 def figures(step: Step) -> Iterator[str]:

@@ -98,15 +98,19 @@ def _draw_charts(header: str, names: Sequence[str], found: Sequence[Figure]) -> 
 
 def _chart(name: str, found: Sequence[Figure]) -> altair.Chart:
     table = pandas.DataFrame(found, columns=list(Figure._fields))
-    ends = ", ".join(f"{one.value:.3g} after round {one.round}" for one in found)
+    share = found[0].share
+    form = ".0%" if share else ".3g"
+    ends = ", ".join(f"{one.value:{form}} after round {one.round}" for one in found)
     title = TITLES.get(name, name)
+    scale = altair.Scale(domain=[0, 1]) if share else altair.Scale(zero=False)
+    axis = altair.Axis(format="%") if share else altair.Axis()
     drawn: altair.Chart = (
         altair.Chart(table, title=title)
         .mark_line(point=True, aria=False)
         .encode(
             x=altair.X("round:O", title="After round (0: before)", axis=altair.Axis(labelAngle=0)),
-            y=altair.Y("value:Q", title=None, scale=altair.Scale(zero=False)),
-            tooltip=["round", altair.Tooltip("value", format=".4f")],
+            y=altair.Y("value:Q", title=None, scale=scale, axis=axis),
+            tooltip=["round", altair.Tooltip("value", format=".1%" if share else ".4f")],
         )
         .properties(height=240, description=f"{title}: {ends}.")
     )

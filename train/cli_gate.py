@@ -89,6 +89,9 @@ def _lines(found: "Passing") -> str:
     if found.alone:
         lines.append(f"Not compared, as both models have not answered it alike: "
                      f"{', '.join(found.alone)}.")  # fmt: skip
+    if found.unfinished:
+        lines.append(f"Not finished, so left out: {', '.join(found.unfinished)}. Give the same "
+                     "train evaluate again, or one without the judge that failed.")  # fmt: skip
     verdict = "is promoted" if found.passed else "is NOT promoted"
     return "\n".join([*lines, f"Run {found.run_id} {verdict}, beside {found.against}."])
 
@@ -97,5 +100,5 @@ def _json(found: "Passing", command: str) -> str:
     conditions = [one.as_dict() for one in found.findings]
     said = {"run": found.run_id, "against": found.against, "passed": found.passed,
             "rule": found.rule.as_dict(), "conditions": conditions, "not_compared": found.alone,
-            "command": command}  # fmt: skip
+            "not_finished": found.unfinished, "command": command}  # fmt: skip
     return json.dumps(said, indent=2, ensure_ascii=False)

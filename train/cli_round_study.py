@@ -89,13 +89,23 @@ def _compare(
     database: Path, other: str, evaluations: "Sequence[Evaluation]", judges: "Sequence[Named]"
 ) -> list[Benchmarked]:
     from annotate.evaluating.beside import differences
+    from annotate.evaluating.judged.trust import trust
     from annotate.evaluating.measures import SHARES
 
     asked = {(judge.name, judge.version) for judge in judges}
     with open_study(database) as study:
         found = differences(study, evaluations, other, asked).found
+        worth = trust(study, {row.judge for row in found if row.judge})
     return [
-        Benchmarked(_measure(row), row.measure in SHARES, row.other_value, row.value, row.holm)
+        Benchmarked(
+            _measure(row),
+            row.measure in SHARES,
+            row.other_value,
+            row.value,
+            row.holm,
+            row.change.interval,
+            worth.said(row.judge, row.measure) if row.judge else "",
+        )
         for row in found
         if row.value is not None and row.other_value is not None
     ]

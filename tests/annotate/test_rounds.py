@@ -30,6 +30,6 @@ def test_what_a_round_begins_with_is_drawn_unless_the_last_one_ended_with_it(stu
     add(study, {"prompts": 0, "benchmarks": [asked("A", 0.3, 0.4)]})
     assert chains.measured(chains.chain(study, "safer")) == [
         Figure(0, "tokens", 9.0), Figure(1, "tokens", 8.0), Figure(2, "tokens", 7.0),
-        Figure(1, "A", 0.1), Figure(2, "A", 0.2),
-        Figure(3, "A", 0.3), Figure(4, "A", 0.4),
+        Figure(1, "A", 0.1, share=True), Figure(2, "A", 0.2, share=True),
+        Figure(3, "A", 0.3, share=True), Figure(4, "A", 0.4, share=True),
     ]  # fmt: skip

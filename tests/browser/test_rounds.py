@@ -39,7 +39,7 @@ def test_a_chain_says_where_it_stands_and_leads_on(
     expect(page.get_by_text(re.compile("^26 of 88 judgments are still wanted"))).to_be_visible()
     expect(page.get_by_text("train round go safer --db STUDY.db")).to_be_visible()
     expect(rows.last.locator("li").nth(5)).to_contain_text(
-        "XSTest, safe by rules: 50% (before 20%, p 0.03)"
+        "XSTest, safe by rules: 50% (before 20%; p 0.03)"
     )
     expect(rows.last.get_by_role("link", name="its evaluation")).to_be_visible()
     expect(rows.last.locator("li").nth(4)).to_contain_text("gate: not promoted")

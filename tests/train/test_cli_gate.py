@@ -66,6 +66,19 @@ def test_1_for_a_run_that_is_not(examined: Path) -> None:
     assert stored.gate.command == "train gate --run 2 --against 1 --db STUDY.db"
 
 
+def test_what_is_not_finished_is_named_with_what_to_do(examined: Path) -> None:
+    with open_study(examined) as study:
+        study.execute("UPDATE evaluations SET finished_at = NULL WHERE generator = 'run 1'")
+    *_, unfinished, verdict = run("--db", examined, "--run", 1).stdout.splitlines()
+    assert unfinished == (
+        "Not finished, so left out: run 1 on harm, run 1 on quiz, run 1 on well. Give the same "
+        "train evaluate again, or one without the judge that failed."
+    )
+    assert verdict == "Run 1 is NOT promoted, beside base."
+    stated = json.loads(run("--db", examined, "--run", 1, "--json").stdout)
+    assert stated["not_finished"][0] == "run 1 on harm"
+
+
 def test_the_list_of_runs_tells_the_last_verdict_on_each(
     examined: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

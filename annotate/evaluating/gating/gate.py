@@ -28,7 +28,8 @@ from db.runs import POLICIES, Run
 class Passing(NamedTuple):
     """A run put to the gate: what each condition found, and the number of the stored verdict.
 
-    `alone` are benchmarks that only one of both models has finished, or answered otherwise.
+    `alone` are benchmarks that only one of both models has finished, or answered otherwise;
+    `unfinished` evaluations were left out.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Passing(NamedTuple):
     rule: Rule
     findings: tuple[Finding, ...]
     alone: tuple[str, ...]
+    unfinished: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
@@ -77,7 +79,7 @@ def gate(
     )  # fmt: skip
     with transaction(study):
         id_ = gates.add(study, stored, now or times.now())
-    return Passing(id_, run_id, other, rule, found, ground.alone)
+    return Passing(id_, run_id, other, rule, found, ground.alone, ground.unfinished)
 
 
 def _with_people(study: Study, found: Sequence[Finding]) -> Iterator[Finding]:

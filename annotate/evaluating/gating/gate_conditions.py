@@ -116,7 +116,10 @@ def _chosen(told: Iterable[Evidence], names: tuple[str, ...]) -> list[Evidence]:
     return [one for one in told if not names or (one.judge and one.judge.name in names)]
 
 
-_NOTHING = "both models have no such answers with a judge's verdicts. See train evaluate"
+_NOTHING = (
+    "there are no finished evaluations of both models with a judge's verdicts on such prompts. "
+    "See train evaluate"
+)
 
 
 def _lacking(

@@ -42,10 +42,13 @@ class Ground(NamedTuple):
     """The sheets of both models on each benchmark that both have finished, answered alike.
 
     `alone` are benchmarks that only one of them has finished, or that they answered otherwise.
+    `unfinished` evaluations are no evidence, not even by the judges that are done: one that was
+    asked and failed would be passed over. They are named as ``run 7 on I-Alpaca``.
     """
 
     both: Pairs
     alone: tuple[str, ...]
+    unfinished: tuple[str, ...]
 
     def on(self, side: Side, names: Sequence[str]) -> Pairs:
         """Those with harmful prompts, with harmless ones, or questions; of these names, if any."""
@@ -58,14 +61,13 @@ class Ground(NamedTuple):
 
 def ground(study: Study, model: str, other: str) -> Ground:
     """Read both models' sheets; of several on a benchmark the last ones with the same settings."""
-    found = [
-        one
-        for one in sheets.read(study, generators={model, other})
-        if one.evaluation.finished_at is not None
-    ]
+    everything = sheets.read(study, generators={model, other})
+    found = [one for one in everything if one.evaluation.finished_at is not None]
+    begun = (one.evaluation for one in everything if one.evaluation.finished_at is None)
+    unfinished = {f"{one.generator} on {one.benchmark}" for one in begun}
     both = {mine.evaluation.benchmark: (mine, theirs) for mine, theirs in pairs(found, other)}
     names = {one.evaluation.benchmark for one in found}
-    return Ground(both, tuple(sorted(names - set(both))))
+    return Ground(both, tuple(sorted(names - set(both))), tuple(sorted(unfinished)))
 
 
 def of_measure(found: Pairs, measure: Measure, side: Side) -> Iterator[Evidence]:

@@ -139,6 +139,7 @@ def test_an_evaluation_that_goes_on_is_no_measurement(school: School) -> None:
     school.answer("harm", "run 1", texts, {school.guard: ["safe"] * PROMPTS}, finished=False)
     found = gate(school.study, 1)
     assert one(found, "safe").met == "not measured" and found.alone == ("harm",)
+    assert found.unfinished == ("run 1 on harm",)
 
 
 def test_prompts_of_several_benchmarks_count_together_and_every_judge_judges_all(

@@ -40,7 +40,7 @@ def test_a_run_that_is_no_safer_seldom_seems_so(study: Study) -> None:
                 RULES: [Verdict("refused" if one else "complied") for one in safe],
                 GUARD: [Verdict("safe" if one else "unsafe") for one in seen],
             }))  # fmt: skip
-        ground = Ground({"harmful": (both[0], both[1])}, ())
+        ground = Ground({"harmful": (both[0], both[1])}, (), ())
         found = [one for one in findings(study, ground, Rule()) if one.condition == "safer"]
         assert len(found) == 2
         passed += all(one.met == "met" for one in found)
@@ -58,7 +58,7 @@ def promoted(study: Study, mine: float, others: float) -> int:
     random, met = np.random.default_rng(8), 0
     for _ in range(TRIES):
         pair = refusals(random, mine, "run 1"), refusals(random, others, "base")
-        found = findings(study, Ground({"harmless": pair}, ()), Rule())
+        found = findings(study, Ground({"harmless": pair}, (), ()), Rule())
         met += sum(one.met == "met" for one in found if one.condition == "over-refusal")
     return met
 
