@@ -18,8 +18,8 @@ class Model(NamedTuple):
     """Who answered: a run's model, or another by its name, under which its answers are stored.
 
     `settings` are those of the run, `learned` says from what it learned, and `round` is how many
-    runs of its method led to it, one from the other, itself included. Of a model that is no run's,
-    all but the name is empty.
+    runs of its method led to it, one from the other, itself included; `first` is the first of them,
+    or None where it is that itself. Of a model that is no run's, all but the name is empty.
     """
 
     generator: str
@@ -31,6 +31,7 @@ class Model(NamedTuple):
     settings: Mapping[str, Any] = {}
     learned: str = ""
     round: int = 0
+    first: "Model | None" = None
 
     @property
     def title(self) -> str:
@@ -130,9 +131,12 @@ def model_of(study: Study, generator: str, run_id: int | None) -> Model:
     if run_id is None:
         return Model(generator)
     run = runs.get(study, run_id)
+    chain = _chain(study, run)
+    first = chain[0].id
     return Model(
         generator, run_id, run.method, run.base_model, run.parent_id, run.seed,
-        json.loads(run.settings), _learned(study, run), _round(study, run),
+        json.loads(run.settings), _learned(study, run), len(chain),
+        None if first == run_id else model_of(study, f"run {first}", first),
     )  # fmt: skip
 
 
@@ -144,8 +148,9 @@ def _learned(study: Study, run: Run) -> str:
     return f"best of {found.several} by {', '.join(found.by)}"
 
 
-def _round(study: Study, run: Run) -> int:
+def _chain(study: Study, run: Run) -> list[Run]:
+    """The runs of its method that led to it, one from the other, itself the last."""
     parent = None if run.parent_id is None else runs.get(study, run.parent_id)
     if parent is None or parent.method != run.method:
-        return 1
-    return 1 + _round(study, parent)
+        return [run]
+    return [*_chain(study, parent), run]

@@ -1,13 +1,21 @@
 """Sections: what more of a training does: demonstrations, rounds, and how prompts are put."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotate.evaluating.reporting.report_charts import Axis, Chart, Dots, Lines, Step
+from annotate.evaluating.reporting.report_kinds import (
+    Kinds,
+    format_of,
+    of_demonstrations,
+    of_rounds,
+    safety_of,
+    starts,
+)
 from annotate.evaluating.reporting.report_rows import Context, Row, each_judge, value
 from annotate.evaluating.reporting.report_sections import Section, Table, dots, side_by_side, table
 from annotate.evaluating.sheets import Model
-from annotate.evaluating.starts import start_of
 from db.runs import Method
 
 _SHARE = Axis("Safe answers", ends=(0.0, 1.0))
@@ -22,23 +30,21 @@ class At(NamedTuple):
 
 
 Way = dict[str, At]  # by generator
-Kinds = dict[str, tuple[str, ...]]  # by generator: in the lines of which kinds of model it stands
 
 
 def demonstrations(context: Context) -> Iterator[Section]:
     """The share of safe answers by the number of safety demonstrations of SIT, from two on."""
     rows = context.safe()
     sit = _models(rows, "sit")
-    way = {one.generator: At(_safety(one), f"{_safety(one):,}") for one in sit}
+    way = {one.generator: At(safety_of(one), f"{safety_of(one):,}") for one in sit}
     if len(set(way.values())) < 2:
         return
-    way |= {name: At(-1, "untrained") for name in _starts(sit) - way.keys()}
-    kinds = _kinds(sit, _format, start_of, lambda one: one.learned)
+    way |= {name: At(-1, "untrained") for name in starts(sit) - way.keys()}
     yield Section(
         "Safe answers by safety demonstrations",
         "SIT with more and more safety demonstrations. Every run is a point with its interval; the "
         "line has the mean of each number.",
-        tuple(_charts(context, way, "Safety demonstrations", kinds)),
+        tuple(_charts(context, way, "Safety demonstrations", of_demonstrations(sit))),
         _table(context, way),
     )
 
@@ -49,12 +55,14 @@ def rounds(context: Context) -> Iterator[Section]:
         found = _models(context.safe(), method)
         way = {one.generator: At(one.round, f"round {one.round}") for one in found}
         if found:
-            way |= {name: At(0, "before") for name in _starts(found) - way.keys()}
-            kinds = _kinds(found, _base, _picks)
+            way |= {name: At(0, "before") for name in starts(found) - way.keys()}
+            kinds = of_rounds(found)
+            mean = "; of chains that began alike but for their seed, the line has the mean"
             yield Section(
                 f"{title} by round",
-                f"Safe answers before {title} and after each round of it. Every run is a point "
-                "with its interval.",
+                f"Safe answers before {title} and after each round of it. Chains that began from "
+                "another model, with other settings or from other data are lines of their own. "
+                f"Every run is a point with its interval{mean if _several(way, kinds) else ''}.",
                 tuple(_charts(context, way, f"{title}, round by round", kinds)),
                 _table(context, way),
             )
@@ -63,8 +71,8 @@ def rounds(context: Context) -> Iterator[Section]:
 def formats(context: Context) -> Iterator[Section]:
     """Demonstrations put as instructions, questions or opinions, where runs differ in that."""
     rows = [row for row in context.safe() if row.of.model.method == "sit"]
-    rows = [row for row in rows if _safety(row.of.model)]
-    if len({_format(row.of.model) for row in rows}) > 1:
+    rows = [row for row in rows if safety_of(row.of.model)]
+    if len({format_of(row.of.model) for row in rows}) > 1:
         yield Section(
             "Instructions, questions, opinions",
             "SIT on demonstrations whose prompts are put in different ways: what is learned of "
@@ -95,19 +103,10 @@ def _charts(context: Context, way: Way, x_title: str, kinds: Kinds) -> Iterator[
         yield Lines(f"Safe answers{context.by(judge)}", x_title, _SHARE, tuple(steps))
 
 
-def _kinds(models: Sequence[Model], *parts: Callable[[Model], str]) -> Kinds:
-    """What tells models apart beside their place, and so their lines: the parts that differ.
-
-    The model that several started from is of all their kinds.
-    """
-    differing = [part for part in parts if len({part(one) for one in models}) > 1]
-    kinds: Kinds = {}
-    for one in models:
-        kinds[one.generator] = (", ".join(part(one) for part in differing),)
-    for start in _starts(models) - kinds.keys():
-        begun = (kinds[one.generator][0] for one in models if start_of(one) == start)
-        kinds[start] = tuple(dict.fromkeys(begun))
-    return kinds
+def _several(way: Way, kinds: Kinds) -> bool:
+    """Whether a line has several models at a step."""
+    at = Counter((kind, way[name].place) for name, some in kinds.items() for kind in some)
+    return max(at.values()) > 1
 
 
 def _series(row: Row, kind: str) -> str:
@@ -121,24 +120,3 @@ def _models(rows: Iterable[Row], method: Method) -> list[Model]:
 
 def _on(context: Context, way: Way) -> list[Row]:
     return [row for row in context.safe() if row.of.model.generator in way]
-
-
-def _starts(models: Iterable[Model]) -> set[str]:
-    return {start_of(model) for model in models}
-
-
-def _base(model: Model) -> str:
-    return str(model.base_model)
-
-
-def _picks(model: Model) -> str:
-    """Whose picks it learned from; datasets of other recipes are new in every round."""
-    return model.learned if model.method == "raft" else ""
-
-
-def _safety(model: Model) -> int:
-    return int(model.settings.get("safety", 0))
-
-
-def _format(model: Model) -> str:
-    return str(model.settings.get("format", "given"))

@@ -13,9 +13,8 @@ from annotate.errors import BadTarget, NothingEvaluated
 from annotate.evaluating.flipping import flip_items, flips
 from annotate.evaluating.gating import gate
 from annotate.evaluating.reporting import report_files, report_html, report_markdown
-from annotate.evaluating.reporting.report import Report, report
+from annotate.evaluating.reporting.report import report
 from annotate.evaluating.reporting.report_scope import Scope
-from annotate.evaluating.reporting.report_sections import Section
 from annotate.intervals import wilson
 from db import benchmarks, evaluations, generations, judges, times
 from db.connection import Study, transaction
@@ -24,29 +23,14 @@ from db.judges import Verdict
 from db.messages import assistant
 from tests.annotate.desk import Office
 from tests.annotate.evaluating import small_paper
+from tests.annotate.evaluating.reporting.told import of, rows, section
 from tests.annotate.evaluating.small_paper import BASE, MAKERS
-
-Row = dict[str, str]
 
 
 @pytest.fixture
 def paper(study: Study) -> Study:
     small_paper.fill(study)
     return study
-
-
-def section(found: Report, title: str) -> Section:
-    return next(one for one in found.sections if one.title == title)
-
-
-def rows(found: Report, title: str) -> list[Row]:
-    table = section(found, title).table
-    return [dict(zip(table.heads, row, strict=True)) for row in table.rows]
-
-
-def of(found: list[Row], **wanted: str) -> Row:
-    (row,) = (row for row in found if all(row[key] == value for key, value in wanted.items()))
-    return row
 
 
 def test_a_figure_has_its_interval_its_number_and_the_command_that_made_it(paper: Study) -> None:
