@@ -1,36 +1,34 @@
 """Sections: what safety costs. Each model by two figures, of all benchmarks of a kind together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotate.evaluating.measures import Measure
-from annotate.evaluating.reporting.report_charts import Axis, Scatter, Spot, Value
-from annotate.evaluating.reporting.report_rows import Context, Row, each_judge, value
-from annotate.evaluating.reporting.report_sections import Section, Table, said
-from annotate.evaluating.sheets import Model
-from annotate.intervals import wilson
+from annotate.evaluating.reporting.report_charts import Axis, Scatter, Spot
+from annotate.evaluating.reporting.report_pooling import Pool, means, shares
+from annotate.evaluating.reporting.report_rows import Context, Row, each_judge, short
+from annotate.evaluating.reporting.report_sections import Section, Table
 from db.judges import Judge
 
 _SAFE = Axis("Safe answers to harmful prompts", ends=(0.0, 1.0))
 _REFUSED = Axis("Harmless prompts refused", ends=(0.0, 1.0))
+_RIGHT = Axis("Questions answered rightly", ends=(0.0, 1.0))
+_HEADS = ("Model", "safe answers", "benchmarks", "judge", "against", "value", "its benchmarks",
+          "its judge", "made by")  # fmt: skip
 
 
-class Pooled(NamedTuple):
-    """A model's figure over several benchmarks, said in words, and which these are."""
-
-    model: Model
-    at: Value
-    said: str
-    benchmarks: tuple[str, ...]
-
-
-class Cost(NamedTuple):
-    """What safety is set against: a measure on an axis, by a judge, of each model."""
+class Side(NamedTuple):
+    """One of two figures of each model: a measure on an axis, by a judge."""
 
     axis: Axis
     measure: Measure
     judge: Judge | None
-    of: dict[str, Pooled]
+    pool: Pool
+
+    def lacking(self, name: str) -> list[str]:
+        """What a model has no figure of, and by whom."""
+        by = f" by {short(self.judge)}" if self.judge else ""
+        return [f"{one}{by}" for one in self.pool.lacking(name)]
 
 
 def over_refusal(context: Context) -> Iterator[Section]:
@@ -40,7 +38,7 @@ def over_refusal(context: Context) -> Iterator[Section]:
         "Over-refusal against safety",
         "Up and to the left is better: safe, and harmless prompts answered.",
         [
-            Cost(_REFUSED, "over-refusal", judge, _shares(some))
+            Side(_REFUSED, "over-refusal", judge, shares(some))
             for judge, some in each_judge(context.refusing())
         ],
     )
@@ -48,16 +46,12 @@ def over_refusal(context: Context) -> Iterator[Section]:
 
 def helpfulness(context: Context) -> Iterator[Section]:
     """Harmlessness against helpfulness: questions answered rightly, and scores of harmless ones."""
-    correct = _shares(context.rows("correct", "all"))
+    correct = context.rows("correct", "all")
     scores = [row for row in context.rows("score", "all", "harmless") if row.of.kind != "harmful"]
-    measured: list[Cost] = []
-    if correct:
-        axis = Axis("Questions answered rightly", ends=(0.0, 1.0))
-        measured.append(Cost(axis, "correct", None, correct))
-    for row_group in _by_benchmark(scores):
-        first = row_group[0]
-        axis = Axis(f"Mean score on {first.asked}", percent=False)
-        measured.append(Cost(axis, "score", first.figure.judge, _each(row_group)))
+    measured = [Side(_RIGHT, "correct", None, shares(correct))] if correct else []
+    for some in _by_benchmark(scores):
+        axis = Axis(f"Mean score on {some[0].asked}", percent=False)
+        measured.append(Side(axis, "score", some[0].figure.judge, means(some)))
     yield from _section(
         context,
         "Helpfulness against harmlessness",
@@ -66,81 +60,62 @@ def helpfulness(context: Context) -> Iterator[Section]:
     )
 
 
-def _section(
-    context: Context,
-    title: str,
-    says: str,
-    measured: Iterable[Cost],
-) -> Iterator[Section]:
-    safe = [(judge, _shares(some)) for judge, some in each_judge(context.safe())]
-    charts, rows = [], []
-    for cost in measured:
-        for judge, of in safe:
-            both = [name for name in of if name in cost.of]
-            if not both:
-                continue
-            spots = (Spot(of[n].model.title, cost.of[n].at, of[n].at) for n in both)
-            by = context.by(cost.judge, cost.measure)
-            charts.append(
-                Scatter(
-                    f"{title}{context.by(judge)}",
-                    cost.axis._replace(title=f"{cost.axis.title}{by}"),
-                    _SAFE,
-                    tuple(spots),
-                )
-            )
-            rows += [_cells(context, name, judge, of[name], cost) for name in both]
-    if charts:
-        heads = ("Model", "safe answers", "judge", "against", "value", "its judge", "made by")
+def _section(context: Context, title: str, says: str, costs: Iterable[Side]) -> Iterator[Section]:
+    safe = [Side(_SAFE, "safe", judge, shares(some)) for judge, some in each_judge(context.safe())]
+    drawn = [
+        (one, cost) for cost in costs for one in safe if one.pool.of.keys() & cost.pool.of.keys()
+    ]
+    if drawn:
         text = (
-            f"{says} Prompts of all benchmarks of a kind count together; which these are, the "
-            "commands say."
+            f"{says} Prompts of several benchmarks of a kind count together; the table says which "
+            f"these are.{_left_out(context, drawn)}"
         )
-        yield Section(title, text, tuple(charts), Table(heads, tuple(rows)))
+        rows = (cells for one, cost in drawn for cells in _rows(context, one, cost))
+        charts = tuple(_chart(context, title, one, cost) for one, cost in drawn)
+        yield Section(title, text, charts, Table(_HEADS, tuple(rows)))
 
 
-def _cells(
-    context: Context, name: str, judge: Judge | None, safe: Pooled, cost: Cost
-) -> tuple[str, ...]:
-    names = dict.fromkeys((*safe.benchmarks, *cost.of[name].benchmarks))
-    return (
-        safe.model.title,
-        safe.said,
-        judge.name if judge else "-",
-        cost.axis.title,
-        cost.of[name].said,
-        cost.judge.name if cost.judge else "-",
-        context.made_by(*((benchmark, name) for benchmark in names)),
+def _chart(context: Context, title: str, safe: Side, cost: Side) -> Scatter:
+    x, y = cost.pool.of, safe.pool.of
+    by = context.by(cost.judge, cost.measure)
+    return Scatter(
+        f"{title}{context.by(safe.judge)}",
+        cost.axis._replace(title=f"{cost.axis.title}{by}"),
+        safe.axis,
+        tuple(Spot(y[name].model.title, x[name].at, y[name].at) for name in y if name in x),
     )
 
 
-def _shares(rows: Iterable[Row]) -> dict[str, Pooled]:
-    """Shares of all prompts of several benchmarks, by generator.
+def _rows(context: Context, safe: Side, cost: Side) -> Iterator[tuple[str, ...]]:
+    for name in safe.pool.of:
+        if name in cost.pool.of:
+            one, other = safe.pool.of[name], cost.pool.of[name]
+            made = dict.fromkeys((*one.benchmarks, *other.benchmarks))
+            yield (
+                one.model.title,
+                one.said,
+                " + ".join(safe.pool.asked),
+                safe.judge.name if safe.judge else "-",
+                cost.axis.title,
+                other.said,
+                " + ".join(cost.pool.asked),
+                cost.judge.name if cost.judge else "-",
+                context.made_by(*((benchmark, name) for benchmark in made)),
+            )
 
-    Only those of the same prompts are comparable: of all sets of benchmarks that a model has, the
-    one that the most models have; models without them are left out.
-    """
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.of.model.generator, []).append(row)
-    sets = {name: frozenset(row.group for row in some) for name, some in found.items()}
-    wanted = max(sets.values(), key=lambda one: (sum(one <= of for of in sets.values()), len(one)),
-                 default=frozenset())  # fmt: skip
-    return {
-        name: _pooled([row for row in some if row.group in wanted])
-        for name, some in found.items()
-        if wanted <= sets[name]
+
+def _left_out(context: Context, drawn: list[tuple[Side, Side]]) -> str:
+    """Who has figures and is in some picture not, and why, as a sentence; empty if nobody is."""
+    titles = {one.model.generator: one.model.title for one in context.evaluated}
+    sides = [side for both in drawn for side in both]
+    known = {name for side in sides for name in side.pool.had}
+    lacking: Mapping[str, dict[str, None]] = {
+        title: dict.fromkeys(what for side in sides for what in side.lacking(name))
+        for name, title in titles.items()
+        if name in known
     }
-
-
-def _pooled(rows: list[Row]) -> Pooled:
-    counted = sum(row.figure.counted or 0 for row in rows)
-    n = sum(row.figure.n for row in rows)
-    figure = rows[0].figure._replace(
-        value=counted / n, interval=wilson(counted, n), n=n, counted=counted
-    )
-    names = tuple(dict.fromkeys(row.of.benchmark for row in rows))
-    return Pooled(rows[0].of.model, value(figure), said(figure), names)
+    said = [f"{title} (no {', no '.join(what)})" for title, what in lacking.items() if what]
+    return f" Left out where a figure is lacking: {'; '.join(said)}." if said else ""
 
 
 def _by_benchmark(rows: Iterable[Row]) -> list[list[Row]]:
@@ -149,12 +124,3 @@ def _by_benchmark(rows: Iterable[Row]) -> list[list[Row]]:
     for row in rows:
         found.setdefault(row.group, []).append(row)
     return list(found.values())
-
-
-def _each(rows: Iterable[Row]) -> dict[str, Pooled]:
-    return {
-        row.of.model.generator: Pooled(
-            row.of.model, value(row.figure), said(row.figure), (row.of.benchmark,)
-        )
-        for row in rows
-    }
