@@ -82,7 +82,7 @@ def _made(study: Study, found: Read, part: Part) -> Iterator[Section]:
             yield from report_sweeps.demonstrations(context)
             yield from report_sweeps.rounds(context)
             yield from report_sweeps.formats(context)
-            yield from report_models.seeds(context, sheets_of(study, found.asked))
+            yield from report_models.seeds(context, sheets_of(study, found.asked), found.asked)
         case "Helpfulness":
             yield from report_tradeoffs.helpfulness(context)
             yield from report_safety.helpfulness(context)

@@ -7,6 +7,7 @@ from annotate.evaluating.measures import MEASURES
 from annotate.evaluating.over_seeds import Row, over_seeds
 from annotate.evaluating.reporting.report_charts import Axis, Chart, Dot, Dots, Value
 from annotate.evaluating.reporting.report_rows import Context, asked, short
+from annotate.evaluating.reporting.report_scope import Scope
 from annotate.evaluating.reporting.report_sections import Section, Table, ends, number
 from annotate.evaluating.sheets import Model, Sheet
 from annotate.evaluating.starts import start_of
@@ -36,8 +37,11 @@ def models(context: Context) -> Iterator[Section]:
         yield Section("Models", "What was evaluated.", (), Table(heads, rows))
 
 
-def seeds(context: Context, sheets: Sequence[Sheet]) -> Iterator[Section]:
-    """Models that differ by their seed alone, as one row each; `sheets` are those of all models."""
+def seeds(context: Context, sheets: Sequence[Sheet], scope: Scope) -> Iterator[Section]:
+    """Models that differ by their seed alone, as one row each, by the judges of the scope.
+
+    `sheets` are those of all models.
+    """
     rows: list[tuple[str, Row]] = []
     cells: list[tuple[str, ...]] = []
     for alike in _alike(context):
@@ -45,7 +49,8 @@ def seeds(context: Context, sheets: Sequence[Sheet]) -> Iterator[Section]:
         learned = "" if alike[0].method == "raft" else f" of {alike[0].learned}"  # else told
         title = f"{alike[0].trained}{learned}, {len(alike)} seeds"
         for row in over_seeds([one for one in sheets if one.evaluation.generator in names]):
-            if row.measure in _TOLD and row.estimate.value is not None:
+            told = row.measure in _TOLD and row.estimate.value is not None
+            if told and scope.wants(row.judge):
                 made = context.made_by(*((row.benchmark, name) for name in names))
                 rows.append((title, row))
                 cells.append(_cells(context, title, row, made))

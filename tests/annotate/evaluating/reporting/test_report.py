@@ -141,6 +141,13 @@ def test_runs_alike_but_for_their_seed_are_one_row(study: Study) -> None:
     assert found["judge and people"] == "not known"
 
 
+def test_over_seeds_only_the_judges_asked_for_are_told(study: Study) -> None:
+    small_paper.fill(study, (MAKERS[0], MAKERS[0]._replace(seed=1)))
+    told = rows(report(study, Scope(judges=("rules",))), "Over seeds")
+    assert {row["Judge"] for row in told} == {"rules (1)", "-"}  # by nobody: right answers
+    assert {row["Judge"] for row in rows(report(study), "Over seeds")} > {"rules (1)", "-"}
+
+
 def test_runs_on_other_data_are_not_alike(study: Study) -> None:
     """Nor is one of two with the same seed dropped: nothing of them is a row."""
     made = [MAKERS[5]._replace(seed=n % 2) for n in range(4)]
