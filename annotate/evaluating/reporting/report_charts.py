@@ -1,6 +1,8 @@
 """Charts of a report as data: what is drawn, with its interval, and the same as a sentence.
 
-How they are drawn is for :mod:`annotate.evaluating.reporting.report_svg` to say.
+How they are drawn is for :mod:`annotate.evaluating.reporting.report_svg` to say. Of a title, be it
+of an axis or a group, what follows the last semicolon is a line of its own: what people say of a
+judge.
 """
 
 from typing import NamedTuple
@@ -21,7 +23,8 @@ class Value(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """What an axis shows; `ends` are where it begins and ends, or None: as far as the figures go.
+    """What an axis shows; `ends` are where it begins and ends, or None: as far as the figures go
+    with their intervals, and never beyond `within`.
 
     Figures are shares, shown in percent, unless `percent` is false.
     """
@@ -29,6 +32,7 @@ class Axis(NamedTuple):
     title: str
     percent: bool = True
     ends: tuple[float, float] | None = None
+    within: tuple[float, float] | None = None
 
     def say(self, value: float) -> str:
         """A figure as it is written."""

@@ -27,7 +27,7 @@ def models(context: Context) -> Iterator[Section]:
             model.learned or "-",
             "-" if model.seed is None else f"{model.seed}",
             context.made_by(("", name)) or "-",
-            context.made_by(*dict.fromkeys(
+            context.made_by(*(
                 (one.benchmark, name) for one in context.evaluated if one.model.generator == name
             )),
         )

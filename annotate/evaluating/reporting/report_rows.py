@@ -73,7 +73,8 @@ class Context(NamedTuple):
 
     def made_by(self, *of: tuple[str, str]) -> str:
         """The numbers of the commands that evaluated these models (benchmark, generator)."""
-        return " ".join(f"[{number}]" for one in of for number in self.commands.get(one, ()))
+        numbers = dict.fromkeys(number for one in of for number in self.commands.get(one, ()))
+        return " ".join(f"[{number}]" for number in numbers)
 
 
 def asked(benchmark: str, part: Part) -> str:

@@ -85,7 +85,7 @@ def side_by_side(context: Context, rows: Iterable[Row], steps: Mapping[str, str]
     columns = list(dict.fromkeys(column for of in cells.values() for column in of))
     lines = (
         (steps[name], titles[name], *(of.get(column, "-") for column in columns),
-         context.made_by(*dict.fromkeys(made[name])))
+         context.made_by(*made[name]))
         for name, of in cells.items()
         if of
     )  # fmt: skip

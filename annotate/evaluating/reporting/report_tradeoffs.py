@@ -10,9 +10,9 @@ from annotate.evaluating.reporting.report_rows import Context, Row, each_judge, 
 from annotate.evaluating.reporting.report_sections import Section, Table
 from db.judges import Judge
 
-_SAFE = Axis("Safe answers to harmful prompts", ends=(0.0, 1.0))
-_REFUSED = Axis("Harmless prompts refused", ends=(0.0, 1.0))
-_RIGHT = Axis("Questions answered rightly", ends=(0.0, 1.0))
+_SAFE = Axis("Safe answers to harmful prompts", within=(0.0, 1.0))
+_REFUSED = Axis("Harmless prompts refused", within=(0.0, 1.0))
+_RIGHT = Axis("Questions answered rightly", within=(0.0, 1.0))
 _HEADS = ("Model", "safe answers", "benchmarks", "judge", "against", "value", "its benchmarks",
           "its judge", "made by")  # fmt: skip
 
@@ -90,7 +90,6 @@ def _rows(context: Context, safe: Side, cost: Side) -> Iterator[tuple[str, ...]]
     for name in safe.pool.of:
         if name in cost.pool.of:
             one, other = safe.pool.of[name], cost.pool.of[name]
-            made = dict.fromkeys((*one.benchmarks, *other.benchmarks))
             yield (
                 one.model.title,
                 one.said,
@@ -100,7 +99,7 @@ def _rows(context: Context, safe: Side, cost: Side) -> Iterator[tuple[str, ...]]
                 other.said,
                 " + ".join(cost.pool.asked),
                 cost.judge.name if cost.judge else "-",
-                context.made_by(*((benchmark, name) for benchmark in made)),
+                context.made_by(*((of, name) for of in (*one.benchmarks, *other.benchmarks))),
             )
 
 

@@ -6,15 +6,11 @@ apart by their shapes, too, never by colours alone.
 
 from collections.abc import Callable, Iterable
 from html import escape
-from math import ceil, floor, log10
-from typing import NamedTuple
 
-from annotate.evaluating.reporting.report_charts import Axis
 from annotate.unseen import spelled_out
 
 WIDTH = 720  # pixels
-_NEAR = 1e-9  # what rounding may leave of a figure
-_ALIKE = 1e-6  # figures so near are drawn as one
+LINE = 18  # a line of text
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07a00", "#3a9bc8")
 _STYLE = """
   .ground { fill: #fbfaf8 } text { fill: #1f2423; font: 13px system-ui, sans-serif }
@@ -22,69 +18,48 @@ _STYLE = """
   .grid { stroke: #d9d6cf } .whisker { stroke-width: 2; stroke-opacity: .6 }
   .title { font-size: 14px; font-weight: 600 } .end { text-anchor: end }
   .line { fill: none; stroke-width: 2; stroke-opacity: .8 } .middle { text-anchor: middle }
+  .over { stroke: #fbfaf8; stroke-width: 3; paint-order: stroke }
   @media (prefers-color-scheme: dark) {
     .ground { fill: #171a1a } text { fill: #e8e6e1 } .more, .axis { fill: #a9aeab }
-    .grid { stroke: #363c3b }
+    .grid { stroke: #363c3b } .over { stroke: #171a1a }
   }"""
 
 
-class Scale(NamedTuple):
-    """From figures to pixels: `low` is at `start`, `high` at `stop`."""
-
-    low: float
-    high: float
-    start: float
-    stop: float
-
-    def at(self, value: float) -> float:
-        """Where a figure is; one beyond the ends is at the end."""
-        share = (value - self.low) / (self.high - self.low)
-        return self.start + min(max(share, 0.0), 1.0) * (self.stop - self.start)
-
-    def ticks(self) -> list[float]:
-        """Round figures to write at the axis, about five, equally far apart."""
-        step = _round_step((self.high - self.low) / 5)
-        first, last = ceil(self.low / step - _NEAR), floor(self.high / step + _NEAR)
-        return [step * n for n in range(first, last + 1)]
-
-
-def scale(axis: Axis, values: Iterable[float], start: float, stop: float) -> Scale:
-    """The scale of an axis for these figures; a little wider than they are, if it has no ends."""
-    if axis.ends is not None:
-        return Scale(*axis.ends, start, stop)
-    found = list(values)
-    low, high = min(found), max(found)
-    largest = max(abs(low), abs(high))
-    if high - low > _ALIKE * max(largest, 1.0):
-        room = (high - low) * 0.08
-    else:
-        room = largest * 0.08 if largest > _ALIKE else 1.0
-    return Scale(low - room, high + room, start, stop)
-
-
-def _round_step(about: float) -> float:
-    """1, 2 or 5 with zeros, whichever comes next."""
-    tens: float = 10.0 ** floor(log10(about))
-    return tens * next(many for many in (1, 2, 5, 10) if tens * many >= about * (1 - _NEAR))
-
-
 def picture(title: str, sentence: str, height: float, parts: Iterable[str], key: str) -> str:
-    """A whole picture; `key` sets its ids apart from those of others on a page."""
+    """A whole picture; `key` sets its ids apart from those of others on a page.
+
+    A title of two lines makes it higher at the top, where it begins above 0.
+    """
+    above = LINE * (len(title_lines(title)) - 1)
+    size = f'width="{WIDTH}" height="{height + above:.0f}"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
-            f'width="{WIDTH}" height="{height:.0f}" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
+            f'viewBox="0 {-above} {WIDTH} {height + above:.0f}" role="img" '
             f'aria-labelledby="{key}-title {key}-desc">',
             f'<title id="{key}-title">{_shown(title)}</title>',
             f'<desc id="{key}-desc">{_shown(sentence)}</desc>',
             f"<style>{_STYLE}\n</style>",
-            f'<rect class="ground" width="{WIDTH}" height="{height:.0f}" rx="6"/>',
-            text(16, 26, title, "title"),
+            f'<rect class="ground" y="{-above}" {size} rx="6"/>',
+            *heading(16, 26 - above, title, "title"),
             *parts,
             "</svg>",
             "",
         ]
     )
+
+
+def title_lines(said: str) -> list[str]:
+    """A title in lines: what follows its last semicolon, on how far judges are right, is below."""
+    return said.rsplit("; ", 1)
+
+
+def heading(x: float, y: float, said: str, kind: str, below: str = "more") -> list[str]:
+    """A title in its lines, the first at `y`; the second is of the kind `below`."""
+    return [
+        text(x, y + LINE * n, one, below if n else kind, longest=80)
+        for n, one in enumerate(title_lines(said))
+    ]
 
 
 def text(x: float, y: float, said: str, kind: str = "", longest: int = 90) -> str:

@@ -65,8 +65,9 @@ def test_no_demonstrations_are_the_control_of_every_format(study: Study) -> None
 def test_no_demonstrations_in_other_instructions_are_no_control(study: Study) -> None:
     small_paper.fill(study, (sit(0, 2), sit(0, 4), sit(100, 6)))
     learned(study, 2, "other")
+    learned(study, 3, "safety", beside=True)
     assert lines(report(study, SCOPE), SWEEP) == {
-        "sample@1": [("untrained", 0.3), ("0", 0.2), ("100", 0.6)],
+        "sample@1 + safety@1": [("untrained", 0.3), ("0", 0.2), ("100", 0.6)],
         "other@1": [("untrained", 0.3), ("0", 0.4)],
     }
 
@@ -98,7 +99,12 @@ def test_other_settings_and_other_data_are_lines_of_their_own_and_seeds_are_not(
 
 def test_what_later_rounds_learn_from_goes_by_the_chain(study: Study) -> None:
     """It is new in each, also where chains differ by their seed alone."""
-    small_paper.fill(study, (dpo(4), dpo(6, seed=1), dpo(8, 1), dpo(10, 2, seed=1)))
+    alike = (dpo(4), dpo(6, seed=1), dpo(8, 1), dpo(10, 2, seed=1))
+    small_paper.fill(study, (*alike, sit(100, 6), dpo(9, 5)))
     for run in (3, 4):
         learned(study, run, f"round-of-{run}")
-    assert list(lines(report(study, SCOPE), DPO)) == [""]
+    assert lines(report(study, SCOPE), DPO) == {
+        "from tiny": [("before", 0.3), ("round 1", 0.4), ("round 1", 0.6), ("round 2", 0.8),
+                      ("round 2", 1.0)],
+        "from run 5": [("before", 0.6), ("round 1", 0.9)],
+    }  # fmt: skip
