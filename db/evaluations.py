@@ -17,6 +17,7 @@ from db.times import to_text
 class Evaluation(NamedTuple):
     """A model (`generator`, as in generations) on a benchmark; `settings` is JSON.
 
+    `commands` made it: the first its answers, all of them what judges said; see :func:`begin`.
     `run_id` is None for a model that is no run's, `finished_at` as long as it is not finished.
     `started_at` is when it was asked for last.
     """
@@ -27,7 +28,7 @@ class Evaluation(NamedTuple):
     generator: str
     run_id: int | None
     settings: str
-    command: str
+    commands: tuple[str, ...]
     started_at: str
     finished_at: str | None
 
@@ -68,27 +69,34 @@ def begin(
     now: datetime,
 ) -> Evaluation:
     """The evaluation of this model on this benchmark with these settings, made where it is not
-    there; within a transaction. It counts as unfinished until :func:`finish`."""
+    there; within a transaction. It counts as unfinished until :func:`finish`.
+
+    One that was finished keeps the command that made it: all that is new are verdicts, which
+    :func:`judged_by` notes.
+    """
     study.execute(
         "INSERT INTO evaluations (benchmark_id, generator, run_id, settings, command, started_at) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (benchmark_id, generator, settings) "
-        "DO UPDATE SET command = excluded.command, started_at = excluded.started_at, "
-        "finished_at = NULL",
+        "DO UPDATE SET command = iif(finished_at IS NULL, excluded.command, command), "
+        "started_at = excluded.started_at, finished_at = NULL",
         (benchmark_id, generator, run_id, settings, command, to_text(now)),
     )
-    row = study.execute(
-        f"{_SELECT} WHERE e.benchmark_id = ? AND e.generator = ? AND e.settings = ?",
+    (id_,) = study.execute(
+        "SELECT id FROM evaluations WHERE benchmark_id = ? AND generator = ? AND settings = ?",
         (benchmark_id, generator, settings),
     ).fetchone()
-    return Evaluation(*row)
+    return get(study, id_)
 
 
-def judged_by(study: Study, evaluation_id: int, judge_id: int) -> None:
-    """Note that a judge has judged all answers of an evaluation; within a transaction."""
+def judged_by(study: Study, evaluation_id: int, judge_id: int, command: str) -> None:
+    """Note that a judge has judged all answers of an evaluation; within a transaction.
+
+    Where it had before, that command stays.
+    """
     study.execute(
-        "INSERT INTO evaluation_judges (evaluation_id, judge_id) VALUES (?, ?) "
+        "INSERT INTO evaluation_judges (evaluation_id, judge_id, command) VALUES (?, ?, ?) "
         "ON CONFLICT DO NOTHING",
-        (evaluation_id, judge_id),
+        (evaluation_id, judge_id, command),
     )
 
 
@@ -101,13 +109,13 @@ def finish(study: Study, evaluation_id: int, now: datetime) -> None:
 
 def get(study: Study, evaluation_id: int) -> Evaluation:
     """An evaluation by its number."""
-    return Evaluation(*study.execute(f"{_SELECT} WHERE e.id = ?", (evaluation_id,)).fetchone())
+    return _evaluation(*study.execute(f"{_SELECT} WHERE e.id = ?", (evaluation_id,)).fetchone())
 
 
 def list_all(study: Study) -> list[Evaluation]:
     """All evaluations, by benchmark, then as they were begun."""
     rows = study.execute(f"{_SELECT} ORDER BY b.name, e.id")
-    return [Evaluation(*row) for row in rows]
+    return [_evaluation(*row) for row in rows]
 
 
 def count(study: Study, benchmark_id: int) -> int:
@@ -133,9 +141,29 @@ def remove(study: Study, benchmark_id: int) -> None:
 
 
 _SELECT = (
-    "SELECT e.id, e.benchmark_id, b.name, e.generator, e.run_id, e.settings, e.command, "
-    "e.started_at, e.finished_at FROM evaluations e JOIN benchmarks b ON b.id = e.benchmark_id"
+    "SELECT e.id, e.benchmark_id, b.name, e.generator, e.run_id, e.settings, e.started_at, "
+    "e.finished_at, e.command, (SELECT json_group_array(command) FROM (SELECT n.command "
+    "FROM evaluation_judges n WHERE n.evaluation_id = e.id ORDER BY n.judge_id)) "
+    "FROM evaluations e JOIN benchmarks b ON b.id = e.benchmark_id"
 )
+
+
+def _evaluation(
+    id_: int,
+    benchmark_id: int,
+    benchmark: str,
+    generator: str,
+    run_id: int | None,
+    settings: str,
+    started_at: str,
+    finished_at: str | None,
+    answered: str,
+    judged: str,
+) -> Evaluation:
+    commands = tuple(dict.fromkeys([answered, *json.loads(judged)]))
+    return Evaluation(
+        id_, benchmark_id, benchmark, generator, run_id, settings, commands, started_at, finished_at
+    )  # fmt: skip
 
 
 def judges(study: Study, evaluation_id: int) -> list[Judge]:

@@ -180,7 +180,7 @@ CREATE TABLE edits (
 ) STRICT;
 CREATE TABLE evaluation_judges (
     evaluation_id INTEGER NOT NULL REFERENCES evaluations (id),
-    judge_id INTEGER NOT NULL REFERENCES judges (id),
+    judge_id INTEGER NOT NULL REFERENCES judges (id), command TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (evaluation_id, judge_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE evaluations (

@@ -38,7 +38,7 @@ class Figure(NamedTuple):
 class Evaluated(NamedTuple):
     """A model on a benchmark; `settings` (JSON) are those of its answers.
 
-    `finished` says that all answers and verdicts that were asked for are there. `command` made it.
+    `finished` says that all answers and verdicts that were asked for are there. `commands` made it.
     """
 
     evaluation_id: int
@@ -46,7 +46,7 @@ class Evaluated(NamedTuple):
     kind: Kind | None
     model: Model
     settings: str
-    command: str
+    commands: tuple[str, ...]
     started_at: str
     finished: bool
     figures: tuple[Figure, ...]
@@ -75,7 +75,7 @@ def evaluated(sheet: Sheet) -> Evaluated:
     found = sheet.evaluation
     measured = [figure(one) for one in outcomes(sheet)]
     return Evaluated(
-        found.id, found.benchmark, sheet.kind, sheet.model, found.settings, found.command,
+        found.id, found.benchmark, sheet.kind, sheet.model, found.settings, found.commands,
         found.started_at, found.finished_at is not None, (*measured, *_of_texts(sheet)),
     )  # fmt: skip
 

@@ -34,6 +34,13 @@ def evaluation(study: Study) -> Evaluation:
         )
 
 
+def begun_again(study: Study, one: Evaluation, command: str) -> Evaluation:
+    with transaction(study):
+        return evaluations.begin(
+            study, one.benchmark_id, one.generator, one.run_id, one.settings, command, NOW
+        )
+
+
 def rules(study: Study, version: str = "1") -> Judge:
     with transaction(study):
         return judges.known_as(study, "rules", version, "refused", {"words": 9}, NOW)
@@ -64,17 +71,30 @@ def test_an_evaluation_has_the_answers_that_its_model_gave(
 def test_the_same_evaluation_again_is_the_same_and_goes_on(
     study: Study, evaluation: Evaluation
 ) -> None:
-    judge = rules(study)
+    again = begun_again(study, evaluation, "the command that finished it")
+    assert (again.id, again.commands) == (evaluation.id, ("the command that finished it",))
+    assert again.finished_at is None and evaluations.list_all(study) == [again]
+
+
+def test_what_is_finished_keeps_its_command_and_every_judge_has_its_own(
+    study: Study, evaluation: Evaluation
+) -> None:
+    first, second = rules(study), rules(study, "2")
     with transaction(study):
-        evaluations.judged_by(study, evaluation.id, judge.id)
+        evaluations.judged_by(study, evaluation.id, first.id, evaluation.commands[0])
         evaluations.finish(study, evaluation.id, NOW)
         assert evaluations.get(study, evaluation.id).finished_at is not None
-        again = evaluations.begin(
-            study, evaluation.benchmark_id, "run 1", None, SETTINGS, "another command", NOW
-        )
-    assert (again.id, again.command, again.finished_at) == (evaluation.id, "another command", None)
-    assert evaluations.list_all(study) == [again]
-    assert [judge.name for judge in evaluations.judges(study, again.id)] == ["rules"]
+    again = begun_again(study, evaluation, "a later command")
+    assert again.commands == evaluation.commands  # it has asked nobody yet
+    with transaction(study):
+        for judge in (first, second):
+            evaluations.judged_by(study, again.id, judge.id, "a later command")
+        evaluations.finish(study, again.id, NOW)
+    known = evaluations.get(study, again.id)
+    assert known.commands == ("train evaluate --run 1", "a later command")
+    begun_again(study, evaluation, "one that asks nothing new")
+    assert evaluations.get(study, again.id).commands == known.commands
+    assert [judge.version for judge in evaluations.judges(study, again.id)] == ["1", "2"]
 
 
 def test_a_judge_says_once_what_it_says_and_another_version_is_another_judge(

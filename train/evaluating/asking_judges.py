@@ -11,13 +11,18 @@ from train.judges.judging import AnyJudge, contested, judged
 
 
 def ask(
-    database: Path, judge: AnyJudge, by_model: Sequence[Sequence[Evaluation]], say: Say
+    database: Path,
+    judge: AnyJudge,
+    by_model: Sequence[Sequence[Evaluation]],
+    command: str,
+    say: Say,
 ) -> None:
     """Have a judge judge the answers of these evaluations, or compare them with the first model's.
 
-    Where choices were the answers there is nothing to judge, and the judge is not noted. What it
-    could not judge stays without a verdict; figures count that. Raises what
-    :func:`train.judges.judging.judged` and :func:`train.judges.judging.contested` raise.
+    `command` is what its verdicts say they were made by. Where choices were the answers there is
+    nothing to judge, and the judge is not noted. What it could not judge stays without a verdict;
+    figures count that. Raises what :func:`train.judges.judging.judged` and
+    :func:`train.judges.judging.contested` raise.
     """
     first, *others = by_model
     if judge.asks == "better":
@@ -31,7 +36,7 @@ def ask(
     say(str(told))
     with open_study(database) as study, transaction(study):
         for one in of:
-            evaluations.judged_by(study, one.id, told.judge.id)
+            evaluations.judged_by(study, one.id, told.judge.id, command)
 
 
 def _on(one: Evaluation, among: Sequence[Evaluation]) -> Evaluation:

@@ -56,7 +56,7 @@ def evaluate(database: Path, plan: Plan, say: Say = silent) -> list[Evaluation]:
     for sampler in plan.models:
         answer(database, sampler, begun[sampler.name], plan.settings, hardware, say)
     for judge in plan.judges:
-        ask(database, judge, [*begun.values()], say)
+        ask(database, judge, [*begun.values()], plan.command, say)
     ids = [one.id for each in begun.values() for one in each]
     with open_study(database) as study, transaction(study):
         for id_ in ids:

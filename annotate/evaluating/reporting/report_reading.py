@@ -56,7 +56,7 @@ def read(study: Study, asked: Scope) -> Read:
         _numbers(commands),
         tuple(_other(one) for one in there if one not in kept),
     )
-    listed = tuple(dict.fromkeys(commands.values()))
+    listed = _listed(commands)
     return Read(asked, context, listed, asked.against or start(found))
 
 
@@ -102,25 +102,29 @@ def _of_judges(one: Evaluated, asked: Scope) -> Evaluated:
     return one._replace(figures=tuple(each for each in one.figures if asked.wants(each.judge)))
 
 
-Commands = dict[tuple[str, str, int], str]
+Commands = dict[tuple[str, str, int], tuple[str, ...]]
 
 
 def _commands(study: Study, evaluated: Sequence[Evaluated]) -> Commands:
     """What evaluated each model on each benchmark; and, on no benchmark, what trained it."""
     found: Commands = {
-        (one.benchmark, one.model.generator, one.evaluation_id): one.command for one in evaluated
+        (one.benchmark, one.model.generator, one.evaluation_id): one.commands for one in evaluated
     }
     for model in {one.model.generator: one.model for one in evaluated}.values():
         if model.run_id is not None:
             run = runs.get(study, model.run_id)
-            found["", model.generator, 0] = run_commands.again(study, run)
+            found["", model.generator, 0] = (run_commands.again(study, run),)
     return found
 
 
+def _listed(commands: Commands) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(said for each in commands.values() for said in each))
+
+
 def _numbers(commands: Commands) -> dict[tuple[str, str], tuple[int, ...]]:
-    numbers = {said: n for n, said in enumerate(dict.fromkeys(commands.values()), start=1)}
+    numbers = {said: n for n, said in enumerate(_listed(commands), start=1)}
     found: dict[tuple[str, str], tuple[int, ...]] = {}
     for (benchmark, generator, _), said in commands.items():
         key = benchmark, generator
-        found[key] = tuple(dict.fromkeys((*found.get(key, ()), numbers[said])))
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *(numbers[one] for one in said))))
     return found

@@ -72,9 +72,8 @@ class Exam:
         assert found is not None
         run_id = int(who.removeprefix("run ")) if who.startswith("run ") else None
         with transaction(study):
-            made = evaluations.begin(
-                study, found.id, who, run_id, settings, f"train evaluate {who}", now
-            )
+            command = f"train evaluate {who}"
+            made = evaluations.begin(study, found.id, who, run_id, settings, command, now)
             questions = benchmarks.questions(study, found.id)
             ids: list[int] = []
             for place, (question, text) in enumerate(zip(questions, texts, strict=False)):
@@ -90,7 +89,7 @@ class Exam:
                     if (verdict := _verdict(said[place])) is not None:
                         judges.add(study, judge.id, {id_: verdict}, now)
             for judge in says or {}:
-                evaluations.judged_by(study, made.id, judge.id)
+                evaluations.judged_by(study, made.id, judge.id, command)
             if finished:
                 evaluations.finish(study, made.id, now)
         return ids

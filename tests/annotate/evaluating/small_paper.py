@@ -114,7 +114,7 @@ def answer(study: Study, who: str, run_id: int | None, maker: Maker, of: Judges)
         else:
             _answer(study, who, maker, benchmark, of)
             for judge in of:
-                evaluations.judged_by(study, made.id, judge.id)
+                evaluations.judged_by(study, made.id, judge.id, command)
         evaluations.finish(study, made.id, times.now())
 
 

@@ -102,7 +102,7 @@ def test_a_model_is_named_with_what_its_run_was_trained_by(exam: Exam) -> None:
     ]  # fmt: skip
     assert found[2].model.parent_id == first
     assert [one.finished for one in found] == [False, True, True]
-    assert found[1].command == f"train evaluate run {first}"
+    assert found[1].commands == (f"train evaluate run {first}",)
 
 
 def test_only_what_is_asked_for_is_read(exam: Exam) -> None:
@@ -120,7 +120,7 @@ def test_every_prompt_is_counted_once_by_every_measure(
     said: list[Label | None], harmful: bool
 ) -> None:
     sheet = Sheet(
-        Evaluation(1, 1, "asked", "base", None, "{}", "", "", None), Model("base"),
+        Evaluation(1, 1, "asked", "base", None, "{}", (), "", None), Model("base"),
         "harmful" if harmful else "harmless", dict.fromkeys(range(len(said))), {}, {},
         {RULES: {n: Verdict(label) for n, label in enumerate(said) if label is not None}},
     )  # fmt: skip

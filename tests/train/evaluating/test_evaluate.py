@@ -115,7 +115,9 @@ def test_the_command_is_kept_as_it_can_be_given_again(study: Path, loud: list[Pa
     command("evaluate", "--db", study, *given, "--json")
     with open_study(study) as opened:
         (found,) = evaluations.list_all(opened)
-    assert found.command == " ".join(map(str, ("train", "evaluate", *given, "--db", "STUDY.db")))
+    assert found.commands == (
+        " ".join(map(str, ("train", "evaluate", *given, "--db", "STUDY.db"))),
+    )
     assert json.loads(found.settings) == {
         "max_new_tokens": 4, "precision": "float32", "temperature": 0.0,
         "weights": version_of(str(loud[0])),
@@ -224,7 +226,7 @@ def test_a_run_beside_what_it_started_from(
     assert [(one.generator, one.run_id) for one in found] == [
         (str(loud[0]), None), (f"run {run.id}", run.id)
     ]  # fmt: skip
-    assert found[1].command.endswith(f" --run {run.id} --db STUDY.db")
+    assert found[1].commands[0].endswith(f" --run {run.id} --db STUDY.db")
     assert "over-refusal" in done.stdout
     assert f"Less {loud[0]}, on the same prompts" in done.stdout
     among = json.loads(command(*asked, "--model", loud[1], "--run", 1, "--before", "--json").stdout)

@@ -199,4 +199,4 @@ def test_a_base_model_without_a_template_is_asked_as_the_round_trains_it(
         before, after = evaluations.list_all(study)
     assert before.generator == str(bare) and '"chat_template": "plain"' in before.settings
     assert after.generator == "run 1" and "chat_template" not in after.settings
-    assert f"--model {bare} --chat-template plain" in before.command
+    assert f"--model {bare} --chat-template plain" in before.commands[0]

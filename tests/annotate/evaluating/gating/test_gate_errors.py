@@ -22,7 +22,7 @@ def sheet(who: str, kind: Kind, said: dict[Judge, Sequence[Verdict]]) -> Sheet:
     """As it is read from the store."""
     n = len(next(iter(said.values())))
     return Sheet(
-        Evaluation(1, 1, kind, who, None, "{}", "", "", "now"), Model(who), kind,
+        Evaluation(1, 1, kind, who, None, "{}", (), "", "now"), Model(who), kind,
         dict.fromkeys(range(n)), {}, {},
         {judge: dict(enumerate(verdicts)) for judge, verdicts in said.items()},
     )  # fmt: skip

@@ -184,6 +184,23 @@ def test_rounds_are_counted_by_runs_not_by_what_was_evaluated(paper: Study) -> N
     assert rows(found, "RAFT by round")[0]["Model"] == "run 5 (raft, best of 2 by people)"
 
 
+def test_figures_name_every_command_that_made_them(paper: Study) -> None:
+    """Of which a later one may have asked another judge."""
+    (one,) = (
+        found
+        for found in evaluations.list_all(paper)
+        if (found.benchmark, found.generator) == ("I-Malicious", "run 6")
+    )
+    with transaction(paper):
+        judge = judges.known_as(paper, "guard:large", "1", "safe", {}, times.now())
+        evaluations.judged_by(paper, one.id, judge.id, "train evaluate --judge guard:large")
+    found = report(paper)
+    made = of(rows(found, "Safety"), Benchmark="I-Malicious", Judge="rules (1)",
+              Model="run 6 (dpo)")["made by"]  # fmt: skip
+    number = found.commands.index("train evaluate --judge guard:large") + 1
+    assert made.count("[") == 2 and f"[{number}]" in made
+
+
 def test_questions_are_no_harmful_prompts(paper: Study) -> None:
     """Even where a judge of safety has judged answers to them."""
     with transaction(paper):
@@ -194,7 +211,7 @@ def test_questions_are_no_harmful_prompts(paper: Study) -> None:
         guard = judges.known_as(paper, "guard:small", "abc", "safe", {}, times.now())
         judges.add(paper, guard.id, {id_: Verdict("safe") for id_ in ids}, times.now())
         for one in evaluations.list_all(paper):
-            evaluations.judged_by(paper, one.id, guard.id)
+            evaluations.judged_by(paper, one.id, guard.id, "train evaluate")
     assert "BoolQ" not in {row["Benchmark"] for row in rows(report(paper), "Safety")}
 
 
