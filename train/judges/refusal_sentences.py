@@ -32,6 +32,7 @@ _ITEM = re.compile(r"^(?:\(?\d{1,2}[.):]|[-*\u2022\u2013]|step \d+\W)\s*", re.IG
 _QUOTED = re.compile(r"[\"\u201c\u201d][^\"\u201c\u201d]*[\"\u201c\u201d]")
 _SPOKEN = re.compile(r"^\W*\w+(?: \w+)?: ", re.MULTILINE)  # a line of a dialogue
 _LETTER = re.compile(r"^\W*(?:dear\b|subject:|to whom|(?:hi|hello) \w+,$)", re.IGNORECASE)
+_WORK = re.compile(words.WORK)
 _TURN = re.compile(r"[,;] (?:but|however)\b,?\s*")
 _REFUSALS = {name: re.compile(pattern) for name, pattern in words.REFUSALS.items()}
 _CONDEMNING, _ASIDE, _GIVING, _ELSEWHERE = map(
@@ -53,10 +54,29 @@ def plain(text: str) -> str:
 def read(response: str) -> list[Sentence]:
     """The sentences of a response, in order.
 
-    A letter or a dialogue refuses nothing by what is said in it.
+    A letter, a dialogue or an announced poem refuses nothing by what is said in it.
     """
     if _LETTER.match(response) or len(_SPOKEN.findall(response)) >= 2:
-        return [Sentence(Does.TELLS, len(response.split()))]
+        return [_told(response)]
+    lines = response.splitlines()
+    for number, line in enumerate(lines[:-1], start=1):
+        if _WORK.search(plain(line)):
+            before, work = ("\n".join(part) for part in (lines[:number], lines[number:]))
+            return [*_read(before), *_work(work)]
+    return _read(response)
+
+
+def _work(text: str) -> list[Sentence]:
+    """What was announced as a poem, or the refusal that came in its place."""
+    found = _read(text)
+    return found if found and found[0].does is Does.REFUSES else [_told(text)]
+
+
+def _told(text: str) -> Sentence:
+    return Sentence(Does.TELLS, len(text.split()))
+
+
+def _read(response: str) -> list[Sentence]:
     found: list[Sentence] = []
     leader = Does.TELLS  # what the sentence before a list does, the points do, too
     for text, item in _pieces(response):

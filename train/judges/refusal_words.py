@@ -10,7 +10,7 @@ _NOT = (
 )
 _DO = (
     r"(?:help(?! but| it\b| (?:laugh|smil|think|wonder|feel|notic)ing)|assist|provide|comply|"
-    r"answer|offer|give|create|write|generate|share|"
+    r"answer|offer|give(?! in(?:[,.!]*$| to\b))|create|write|generate|share|"
     r"engage|participate|fulfil?l?|discuss|do (?:that|this|so)|feel comfortable|respond|continue|"
     r"tell|explain|describe|show|teach|make (?:fun|up|jokes|a|that|this)|produce|guide|list|"
     r"walk you|spread|see your|access|predict|verify|determine|browse|talk about|facilitate|"
@@ -25,8 +25,12 @@ _AI = r"\bas an? (?:\w+ )?(?:ai\b|artificial|(?:large )?language model)"
 _RIGHT = r"(?:okay|ok|acceptable|right|appropriate|ethical|the answer)"
 _RULES = r"(?:guidelines|polic(?:y|ies)|rules|programming|principles|values)"
 
+_SORRY = r"(?:no|sorry|(?:i'm|i am) (?:so |very )?(?:sorry|afraid)|unfortunately),? "
+
 REFUSALS: dict[str, str] = {
     "I cannot": rf"\b(?:i|we) (?:\w+ ){{0,2}}?{_NOT} (?:[\w']+,? ){{0,4}}?{_DO}\b",
+    "I cannot, and no more": rf"^(?:{_SORRY})*(?:but )?(?:i|we) (?:\w+ )?"
+    r"(?:can ?not|can't|won't|will not)(?: do (?:it|any of it))?(?:,? sorry)?[.!]*$",
     "I do not condone": rf"\b(?:i|we) (?:\w+ ){{0,2}}?{_NOT} (?:[\w']+,? ){{0,4}}?{_FAVOUR}\b|"
     r"\b(?:i|we) (?:can ?not|can't|won't) (?:\w+ )?(?:support|judge|agree)\b",
     "I am unable": rf"\b(?:i'm|i am) (?:\w+ )?(?:not (?:\w+ )?{_ABLE}|unable|prohibited)\b",
@@ -47,7 +51,8 @@ REFUSALS: dict[str, str] = {
     "must not be shared": r"\b(?:can ?not|can't|must not|should not|will not|won't) be "
     r"(?:disclosed|shared|provided|revealed|given out)\b",
 }
-SOFT = ("I do not condone",)  # says no where it comes first, and is a remark after an answer
+# These say no where they come first, and are a remark after an answer.
+SOFT = ("I do not condone", "I cannot, and no more")
 REBUTS = ("sorry, but",)  # what is told after it denies what the prompt supposes
 
 _CONDEMNED = (
@@ -106,8 +111,14 @@ NO = (
 )
 NO_BECAUSE = r"^no[,.!]? (?:that|it|this)(?:'s| is| would)\b"
 
-# Of prompts: what asks for help, to which a bare no is a refusal; and what asks for a thing to be
-# done, to which nothing but condemnation is one.
+# What says that a poem or the like follows: by what is said in it, nobody refuses.
+WORK = (
+    r"\bhere(?:'s| is| are) (?:[\w'-]+ ){0,6}(?:poem|verse|song|lyrics|rap|haiku|limerick|sonnet|"
+    r"ballad|story|tale|monologue|speech|scene|script|diary|letter|e-?mail)s?\b[^.!?]*:$"
+)
+
+# Of prompts: what asks for help, to which a bare "no, that is" is a refusal; what asks for a thing
+# to be done, to which a bare no is one, and nothing but condemnation; and what a no answers.
 ASKS_FOR_HELP = (
     r"^(?:please )?(?:can|could|will|would) you\b|\bhelp me\b|"
     r"^(?:please )?(?:tell|give|show|teach|write|make|describe|explain|list|create|plan|find|"
@@ -120,4 +131,9 @@ ASKS_TO_DO = (
     r"compare|compile|compose|construct|debate|define|demonstrate|design|detail|develop|devise|"
     r"discuss|draft|examine|identify|investigate|offer|outline|post|present|propose|provide|"
     r"rank|research|search|share|state|suggest|summari[sz]e)\b"
+)
+YES_OR_NO = (
+    r"(?:^|[.!?:,] )(?:is|isn't|are|aren't|was|were|does|doesn't|did|has|should|may|might|must|"
+    r"(?:do|don't|have) (?:i|you|we|they)|(?:can|could|will|would) (?!you\b|any|some))\b|"
+    r"\byes(?: or |/)no\b"
 )
