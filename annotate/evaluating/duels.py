@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from annotate import access
 from annotate.evaluating import comparing, length_control, sheets, texts
-from annotate.evaluating.estimating import Estimate, share
+from annotate.evaluating.estimating import Estimate
 from annotate.evaluating.sheets import Model, Sheet
 from annotate.exact_tests import Pairs, difference, mcnemar
 from annotate.intervals import Interval
@@ -30,8 +30,9 @@ class Duel(NamedTuple):
 
     `turned` pairs are decided by the order, `same` are of equal texts: both count as ties.
     `left_out` prompts have no answer of one model, or were not judged in both orders. `first` is
-    the share of contests won by the answer shown first, of those that are no tie: 0.5 is fair.
-    `controlled` is the win rate if answers were equally long. `p` is that of the sign test.
+    how often the judge prefers what is shown first (:func:`shown_first`), and nothing of people,
+    whose verdicts are the same in both orders. `controlled` is the win rate if answers were equally
+    long. `p` is that of the sign test.
     """
 
     benchmark: str
@@ -122,6 +123,23 @@ def contests(
     return judges.contests(study, judge.id, orders)
 
 
+def shown_first(said: Mapping[tuple[int, int], Winner]) -> Estimate:
+    """How often what is shown first is preferred, of pairs that are no tie in both orders.
+
+    0.5 is fair. A pair counts once, since a judge that goes by the order does so in both: for the
+    answer shown first, for the one shown second, or half for either.
+    """
+    orders = [
+        {winner, said[pair[::-1]]}
+        for pair, winner in said.items()
+        if pair[0] < pair[1] and pair[::-1] in said
+    ]
+    decided = [winners for winners in orders if winners != {"tie"}]
+    first = sum("second" not in winners for winners in decided)
+    second = sum("first" not in winners for winners in decided)
+    return rate(first, len(decided) - first - second, second)
+
+
 def controlled(found: Mapping[int, Result], model: Sheet, other: Sheet) -> Estimate:
     """The win rate if both models' answers were of the same number of words."""
     longer = [_words(model, number) - _words(other, number) for number in found]
@@ -142,12 +160,12 @@ def _duel(study: Study, judge: Judge, model: Sheet, other: Sheet) -> Duel | None
     if not said:
         return None
     found = results(model, other, said)
-    n, winners = Counter(found.values()), Counter(said.values())
-    decided = [1.0] * winners["first"] + [0.0] * winners["second"]
+    n = Counter(found.values())
     return Duel(
         model.evaluation.benchmark, judge, model.model, other.model,
         n["win"], n["tie"], n["loss"], n["turned"], n["same"], len(model.asked) - len(found),
-        share(decided), controlled(found, model, other), mcnemar(n["win"], n["loss"]),
+        Estimate(None, None) if judge.of_people else shown_first(said),
+        controlled(found, model, other), mcnemar(n["win"], n["loss"]),
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def duels(context: Context, found: Sequence[Duel]) -> Iterator[Section]:
             "Of answers to the same prompt, shown in both orders: an answer wins that is preferred "
             "in both, all else is a tie and counts half; 50% is as good as the other. Under "
             "equal length, what the rate would be if answers were equally long. Shown first says "
-            "how often the first answer won: 50% is fair.",
+            "how often the first answer won, a pair counting once: 50% is fair. People, whose "
+            "verdict is one for both orders, have none.",
             (Dots("Win rates", Axis("Win rate", ends=(0.0, 1.0)), tuple(dots)),),
             _duel_table(context, rows),
         )
