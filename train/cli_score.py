@@ -85,7 +85,9 @@ def _asked(
 def _said(database: Path, scored: Scored, response_ids: list[int]) -> str:
     with open_study(database) as study:
         values = scores.of_responses(study, scored.scorer, response_ids).values()
+    missing = len(response_ids) - len(values)
+    unjudged = f", {missing:,} could not be judged" if missing else ""
     return (
-        f"{scored.scorer}: {counted(scored.new, 'response')} scored, {scored.known:,} had a score. "
-        f"Mean {fmean(values):.3f}, from {min(values):.3f} to {max(values):.3f}."
+        f"{scored.scorer}: {counted(scored.new, 'response')} scored, {scored.known:,} had a score"
+        f"{unjudged}. Mean {fmean(values):.3f}, from {min(values):.3f} to {max(values):.3f}."
     )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from db import judges, scores, times
 from db.connection import open_study, transaction
-from train.errors import BadJudge
+from db.counting import counted
+from train.errors import BadJudge, JudgeFailed
 from train.job import Say, silent
 from train.judges.judging import judged
 from train.judges.named import judge_of
-from train.rewards.scoring import Scored
+from train.rewards.scoring import OTHERS, Scored
 
 
 def score_by_judge(
@@ -22,8 +23,9 @@ def score_by_judge(
     """Store what a judge (``classifier:NAME``, ...) says of responses as scores, under its name.
 
     Each is judged once; one that it cannot judge has no score. Scores of another version of the
-    judge are removed. Raises BadJudge for a judge that gives no values, and what
-    :func:`train.judges.judging.judged` raises. One transaction, after the verdicts.
+    judge are removed with the first that are new. Raises BadJudge for a judge that gives no values,
+    JudgeFailed for one that says nothing of any, and what :func:`train.judges.judging.judged`
+    raises. One transaction, after the verdicts.
     """
     judge = judge_of(spec, database)
     if judge.asks == "better":
@@ -34,8 +36,15 @@ def score_by_judge(
         known = scores.of_responses(study, done.judge.name, response_ids, version)
         said = judges.verdicts(study, done.judge.id, response_ids)
         values = {id_: found.value for id_, found in said.items() if found.value is not None}
-        if said and not values:
+        if not said:
+            raise JudgeFailed(
+                f"{spec} says nothing of any of {counted(len(response_ids), 'response')}, so none "
+                "has a score by it. Ask for others, or another judge; of people, have some rated."
+            )
+        if not values:
             raise BadJudge(f"{spec} gives labels without values, so nothing can be ranked by it.")
-        scores.forget_others(study, done.judge.name, version)
+        gone = scores.forget_others(study, done.judge.name, version)
         scores.add(study, done.judge.name, values, times.now(), version)
+    if gone:
+        say(OTHERS.format(done.judge.name, counted(gone, "score")))
     return Scored(done.judge.name, len(values.keys() - known.keys()), len(known))
