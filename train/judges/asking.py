@@ -10,12 +10,14 @@ from typing import Generic, NamedTuple, TypeVar
 from train.judges.patience import Patience
 from train.judges.refusing import Garbage, Refused, Unanswered
 from train.judges.serving import Desk, Server
+from train.running.interrupting import first_interrupt_to
 
 Said = TypeVar("Said")
 Ask = Callable[[Desk, int], Said]  # about the thing of this number; raises what `Desk.ask` raises
 
 BATCH = 50  # verdicts at most that are handed over at once
 GRACE = 15.0  # seconds in which answers under way are taken when all stops
+NOTHING = -1  # the number of no question
 
 
 class Outcome(NamedTuple, Generic[Said]):
@@ -23,21 +25,23 @@ class Outcome(NamedTuple, Generic[Said]):
 
     number: int
     said: Said | None = None
-    stops: Exception | None = None
+    stops: BaseException | None = None
 
 
 def asked(server: Server, count: int, ask: Ask[Said]) -> Iterator[Mapping[int, Said]]:
     """What a server says of each of so many things, by number, as it comes.
 
     An answer that is not in the judge's form is asked for once more; what then has none, like what
-    the server refuses or fails at, is left out. Raises BadJudge and MissingExtra, and JudgeFailed
-    for a server that fails at so many in a row, or would answer nothing; what was said before has
-    been handed over by then.
+    the server refuses or fails at, is left out. After Ctrl-C nothing more is asked, and what is
+    under way is handed over before it is raised; a second one does not wait for that. Raises
+    BadJudge and MissingExtra, and JudgeFailed for a server that fails at so many in a row, or would
+    answer nothing; what was said before has been handed over by then.
     """
     with server.open() as desk:
         crew = Crew(desk, count, ask)
         try:
-            yield from crew.batches()
+            with first_interrupt_to(crew.interrupt):
+                yield from crew.batches()
         finally:
             crew.stop.set()
 
@@ -61,16 +65,21 @@ class Crew(Generic[Said]):
     def batches(self) -> Iterator[dict[int, Said]]:
         """What is said, until everything was asked about; raises what stops everything."""
         left = self._count
-        while left:
+        while left > 0 or not self._done.empty():
             outcomes = self._take()
             left -= len(outcomes)
             yield _said(outcomes)
             stopping = [one.stops for one in outcomes if one.stops is not None]
             if stopping:
+                self.stop.set()
                 yield self._last()
                 raise stopping[0]
         if self._patience.gone is not None:
             raise self._patience.gone
+
+    def interrupt(self) -> None:
+        """Let Ctrl-C be one of the outcomes, so that none is lost; may be called at any moment."""
+        self._done.put(Outcome(NOTHING, stops=KeyboardInterrupt()))
 
     def _take(self) -> list[Outcome[Said]]:
         """What is there, after waiting for the first of it."""

@@ -250,11 +250,28 @@ def test_ctrl_c_ends_it_and_the_same_goes_on(study_path: Path, server: Counterpa
             time.sleep(0.05)  # until the first verdict is stored
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.5)
+        good(wire, asked)
 
     server.always = good
     server.script += [good, good, interrupting]
-    with pytest.raises(Interrupted, match="of 6 verdicts of guard:parrot, which are stored"):
+    with pytest.raises(Interrupted, match="after 3 of 6 verdicts of guard:parrot, which are"):
         ask(study_path, server, ids)
-    kept = sum(verdict is not None for verdict in said(study_path, ids))
-    assert kept in (1, 2)
-    assert ask(study_path, server, ids).new == 6 - kept
+    assert sum(verdict is not None for verdict in said(study_path, ids)) == 3
+    assert ask(study_path, server, ids).new == 3
+    assert len(server.asked) == 6  # the one under way was waited for, and not asked again
+
+
+def test_a_second_ctrl_c_waits_for_nothing(study_path: Path, server: Counterpart) -> None:
+    ids = study(study_path, 6)
+
+    def interrupting(wire: Wire, asked: Asked) -> None:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.5)
+        time.sleep(3)
+
+    server.script += [interrupting]
+    began = time.monotonic()
+    with pytest.raises(Interrupted, match="after 0 of 6"):
+        ask(study_path, server, ids)
+    assert time.monotonic() - began < 3
