@@ -7,7 +7,7 @@ judged all there is is not even loaded. A judge of another version is another ju
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from db import judges, scores, times
 from db.connection import Study, open_study, transaction
@@ -59,6 +59,15 @@ class Judge(Named, Protocol):
         ...
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A judge of responses with more to say than its verdicts."""
+
+    def telling(self, say: Say) -> Judge:
+        """The same judge, which says it."""
+        ...
+
+
 class PairJudge(Named, Protocol):
     """What says which of two responses is better."""
 
@@ -102,7 +111,8 @@ def judged(database: Path, judge: Judge, response_ids: Sequence[int], say: Say =
     def store(study: Study, found: Mapping[int, Verdict]) -> None:
         judges.add(study, who.id, _finite(who.name, found), times.now())
 
-    new = _ask(database, who.name, missing, lambda: judge.judge(asked), store, say)
+    asking = judge.telling(say) if isinstance(judge, Telling) else judge
+    new = _ask(database, who.name, missing, lambda: asking.judge(asked), store, say)
     return Judged(who, new, len(known), len(missing) - new)
 
 

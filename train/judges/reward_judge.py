@@ -6,13 +6,14 @@ has rewarded is not computed again.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from db import runs, scores
 from db.connection import open_study
 from db.judges import Verdict
+from train.job import Say, silent
 from train.judges.judging import Exchange
 from train.model_versions import version_in, version_of
 from train.rewards import scoring
@@ -31,20 +32,24 @@ class RewardJudge:
     by: int | str
     settings: Mapping[str, Any] = field(default_factory=dict)
     asks: Literal["good"] = "good"
+    say: Say = silent
+
+    def telling(self, say: Say) -> "RewardJudge":
+        """The same, which says what it scores, and whose older scores are removed for that."""
+        return replace(self, say=say)
 
     def judge(self, exchanges: Sequence[Exchange]) -> Iterator[Mapping[int, Verdict]]:
-        """Verdicts by index, all at once: scoring stores them as they come, and goes on by itself.
+        """Verdicts by index: of what is scored by now, and then as scoring goes on.
 
         Exchanges that are not in the study are left out. Raises what
-        :func:`train.rewards.scoring.score` raises.
+        :func:`train.rewards.scoring.rewards` raises.
         """
         with open_study(self.database) as study:
             ids = scores.response_ids(study, exchanges)
         wanted = [id_ for id_ in ids if id_ is not None]
-        scored = scoring.score(self.database, self.by, wanted)
-        with open_study(self.database) as study:
-            found = scores.of_responses(study, scored.scorer, wanted)
-        yield {n: Verdict(None, found[id_]) for n, id_ in enumerate(ids) if id_ is not None}
+        for found in scoring.rewards(self.database, self.by, wanted, self.say):
+            if found:
+                yield {n: Verdict(None, found[id_]) for n, id_ in enumerate(ids) if id_ in found}
 
 
 def reward_judge(spec: str, database: Path) -> RewardJudge:

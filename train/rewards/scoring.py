@@ -1,6 +1,6 @@
 """Scoring: rewards of responses in the study, by a run's reward model or by another one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +40,17 @@ def scorer_of(by: int | str) -> str:
 def score(database: Path, by: int | str, response_ids: Sequence[int], say: Say = silent) -> Scored:
     """Store the rewards that a run (its number) or a model (its name) gives to responses.
 
+    How, and what it raises: :func:`rewards`.
+    """
+    known, *new = rewards(database, by, response_ids, say)
+    return Scored(scorer_of(by), sum(map(len, new)), len(known))
+
+
+def rewards(
+    database: Path, by: int | str, response_ids: Sequence[int], say: Say = silent
+) -> Iterator[dict[int, float]]:
+    """The rewards that are known, by response id, and then those that are new, as they come.
+
     Those it has scored are left alone, and each batch is stored as it comes, in a transaction of
     its own: scoring that was stopped goes on. Where another model was known by the name, or nobody
     noted which, its scores are removed with the first that are new. Raises MissingExtra,
@@ -57,8 +68,9 @@ def score(database: Path, by: int | str, response_ids: Sequence[int], say: Say =
         known = scores.of_responses(study, scorer, response_ids, version)
         missing = [id_ for id_ in dict.fromkeys(response_ids) if id_ not in known]
         texts = scores.texts(study, missing)
+    yield known
     if not missing:
-        return Scored(scorer, 0, len(known))
+        return
     libraries.require()
     libraries.quiet()
     from train.rewards.rewarding import Answered, finite
@@ -75,7 +87,7 @@ def score(database: Path, by: int | str, response_ids: Sequence[int], say: Say =
         if gone:
             say(OTHERS.format(scorer, counted(gone, "score")))
         first = False
-    return Scored(scorer, len(missing), len(known))
+        yield found
 
 
 def reward_run(run: Run) -> Run:

@@ -14,11 +14,12 @@ from db.messages import assistant, user
 from tests.train.conftest import PAIRS, make_study
 from tests.train.judges.known_models import known_classifier
 from tests.train.test_reward import HEAD, by_reward
-from train.errors import BadSettings, ModelNotFound
+from train.errors import BadSettings, Interrupted, ModelNotFound
 from train.job import Job
 from train.judges.judging import Exchange, judged
 from train.judges.named import judge_of
 from train.judges.reward_judge import RewardJudge, reward_judge
+from train.rewards import scoring
 from train.rewards.scoring import score
 
 pytestmark = pytest.mark.model
@@ -66,6 +67,24 @@ def test_what_is_scored_is_not_scored_again(study: Path, tmp_path: Path) -> None
         assert judges.verdicts(opened, done.judge.id, ids[:1])[ids[0]].value == 123.5
 
 
+def test_rewards_until_ctrl_c_are_verdicts_that_are_stored(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copy(study, tmp_path))
+    with open_study(copy) as opened, transaction(opened):
+        ids = scores.responses(opened)
+        opened.execute("DELETE FROM verdicts")
+        opened.execute("DELETE FROM scores")
+    score(copy, 1, ids[:5])
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(scoring, "_rewarder", interrupted)
+    with pytest.raises(Interrupted, match="after 5 of 24 verdicts of reward:run 1, which are"):
+        judged(copy, reward_judge("run 1", copy), ids)
+
+
 def test_another_reward_model_judges_by_its_name(study: Path, tmp_path: Path) -> None:
     model = known_classifier(tmp_path / "model", ["LABEL_0"])
     judge = judge_of(f"reward:{model}", study)
@@ -89,7 +108,10 @@ def test_another_model_under_the_same_name_judges_and_scores_anew(
     with open_study(copy) as opened, transaction(opened):
         stale = scores.of_responses(opened, scorer, ids)
         scores.add(opened, scorer, {scores.responses(opened)[-1]: 5.0}, times.now())
-    after = judged(copy, reward_judge(str(model), copy), ids)
+    said_by_then: list[str] = []
+    after = judged(copy, reward_judge(str(model), copy), ids, said_by_then.append)
+    assert said_by_then[1] == f"Scoring 4 responses by {scorer}."
+    assert "5 scores of that one are removed" in said_by_then[2]
     assert (after.new, after.judge.name) == (4, before.judge.name)
     assert after.judge.version != before.judge.version
     with open_study(copy) as opened:
