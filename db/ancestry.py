@@ -36,8 +36,9 @@ class Under(NamedTuple):
     judgments: int
 
 
-# Each run once, even if a damaged file let rounds go in a circle.
-_ROUNDS = """
+# The rounds behind the run of a query, itself among them: each once, even if a damaged file let
+# them go in a circle.
+ROUNDS = """
     WITH RECURSIVE rounds (id, back) AS (
         SELECT :run, 0
         UNION
@@ -45,7 +46,7 @@ _ROUNDS = """
         WHERE r.parent_id < r.id)
 """
 _JUDGED = f"""
-    {_ROUNDS}, judged (id) AS (
+    {ROUNDS}, judged (id) AS (
         SELECT DISTINCT l.judgment_id FROM dataset_judgments l WHERE l.dataset_id IN (
             SELECT t.dataset_id FROM rounds o JOIN trained_on t ON t.run_id = o.id))
 """
@@ -55,7 +56,7 @@ def rounds(study: Study, run_id: int) -> list[Round]:
     """A run and the rounds that it starts from, the newest first; once for each of its datasets."""
     rows = study.execute(
         f"""
-        {_ROUNDS}
+        {ROUNDS}
         SELECT o.back, r.id, r.method, r.base_model, d.name || '@' || d.version, t.dataset_hash,
             d.rows, (SELECT count(DISTINCT judgment_id) FROM dataset_judgments l
                 WHERE l.dataset_id = d.id), r.state

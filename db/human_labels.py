@@ -9,8 +9,9 @@ not count.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from db import marked, preferences, projects
+from db import annotators, marked, preferences, projects
 from db.aggregation import PLURALITY
+from db.ancestry import ROUNDS
 from db.connection import Study
 from db.decisions import Decision, Outcome
 from db.messages import Messages, from_json
@@ -73,7 +74,7 @@ def preferred(study: Study) -> dict[tuple[int, int], int | None]:
     By the ids of both, the smaller one first. Pairs of which people do not agree are left out.
     """
     found: dict[tuple[int, int], set[int | None]] = {}
-    people = Selection(without=_models(study))
+    people = Selection(without=annotators.models(study))
     for project in projects.list_all(study):
         if project.task == "compare":
             for decision in preferences.decisions(study, project.id, PLURALITY, selection=people):
@@ -100,37 +101,33 @@ def learned_from(study: Study, judge: str, settings: Mapping[str, Any]) -> set[i
     """The prompts from answers to which a judge learned to judge: of them it knows what people say.
 
     Those of a classifier of the study (its settings name the dataset), and of a reward model of one
-    of its runs; of other judges nothing is known.
+    of its runs, with what the runs learned that it started from; of other judges nothing is known.
     """
-    dataset = settings.get("dataset")
     run = judge.removeprefix("reward:run ")
     rows = study.execute(
-        """
+        f"""
+        {ROUNDS}
         SELECT DISTINCT q.id FROM dataset_rows n
         JOIN items i ON i.id = n.item_id
         JOIN prompts p ON p.id = i.prompt_id JOIN prompts q ON q.text_hash = p.text_hash
         WHERE n.split = 'train' AND n.dataset_id IN (
-            SELECT id FROM datasets WHERE name || '@' || version = ?
-            UNION SELECT dataset_id FROM trained_on WHERE run_id = ?)
+            SELECT id FROM datasets WHERE name || '@' || version = :dataset
+            UNION SELECT t.dataset_id FROM rounds o JOIN trained_on t ON t.run_id = o.id)
         """,
-        (dataset, int(run) if run.isdecimal() else None),
+        {"dataset": settings.get("dataset"), "run": int(run) if run.isdecimal() else None},
     )
     return {prompt_id for (prompt_id,) in rows}
 
 
 def _decisions(study: Study, project: Project, scale: LabelledBy) -> Iterator[Decision]:
     """Ratings on the scale; for safety else marks, as datasets have it; for choice pairs."""
-    people = Selection(without=_models(study))
+    people = Selection(without=annotators.models(study))
     asked = "choice" if project.task == "compare" else project.options.scale
     if project.task in ("compare", "rate") and asked == scale:
         return preferences.decisions(study, project.id, PLURALITY, selection=people)
     if scale == "safety" and (project.options.marks or marked.has_any(study, project.id)):
         return marked.decisions(study, project.id, PLURALITY, people)
     return iter(())
-
-
-def _models(study: Study) -> list[int]:
-    return [id_ for (id_,) in study.execute("SELECT id FROM annotators WHERE kind = 'model'")]
 
 
 def _said(study: Study, decision: Decision, *, both: bool) -> Iterator[tuple[int, bool | None]]:

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from annotate.datasets import Criteria, build
 from annotate.details import Details, Mark
-from db import human_labels
+from db import human_labels, runs, times
 from db.connection import Study, transaction
+from db.datasets import Dataset
 from db.messages import user
 from db.options import Options
+from db.runs import Method, NewRun
 from tests.annotate.desk import Office, place_of, question
 from tests.annotate.writing import pair, pairs
 
@@ -87,6 +90,29 @@ def test_who_is_chosen_in_one_pair_and_rejected_in_another_is_neither(office: Of
     found = human_labels.labels(office.study, "choice")
     assert by_text(office.study, found) == {"One.": True, "Three.": False}
     assert found.conflicting == 1
+
+
+def test_a_reward_model_knows_what_the_run_learned_that_it_started_from(office: Office) -> None:
+    methods: tuple[Method, ...] = ("dpo", "reward")
+    parent = None
+    for method in methods:
+        dataset = preferred(office, f"for {method}")
+        new = NewRun(
+            method, "base", parent, dataset.id, dataset.hash, "{}", 0, "{}", None, "cpu"
+        )  # fmt: skip
+        with transaction(office.study):
+            parent = runs.start(office.study, new, times.now())
+    learned = human_labels.learned_from(office.study, "reward:run 2", {})
+    assert learned == {id_ for (id_,) in office.study.execute("SELECT id FROM prompts")}
+    assert len(learned) == 4 and len(human_labels.learned_from(office.study, "rules", {})) == 0
+
+
+def preferred(office: Office, project: str) -> Dataset:
+    """A dataset of two pairs that ada judged."""
+    rows = [pair(f"{project} {n}?", "One.", "Two.") for n in range(2)]
+    office.start(project, "compare", rows)
+    rate(office, "ada", "a", "a")
+    return build(office.study, Criteria((project,), validation=0.0, test=0.0))
 
 
 def test_models_are_no_people(office: Office) -> None:
