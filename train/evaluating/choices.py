@@ -1,10 +1,13 @@
 """Choices: how likely a model finds each choice of a question, as its answer after the prompt.
 
-The prompt is as the chat template puts it, up to where the assistant is to speak; a choice is what
-would come next, the end of the answer not included. Choices are of different lengths, and a longer
-one is less likely whatever it says. So the greatest log-probability per token decides, as in the
-`acc_norm` of the evaluation harness (which divides by characters); the plain sums, whose greatest
-is the harness's `acc`, are kept, so that either can be told.
+A prompt and a choice are one text, as the chat template puts them, the end of the answer not
+included, for a tokenizer may read the first word of an answer otherwise than the word alone. Tokens
+that are not the prompt's own are the choice's, as they are the answer's in training.
+
+Choices are of different lengths, and a longer one is less likely whatever it says. So the greatest
+log-probability per token decides, as in the `acc_norm` of the evaluation harness (which divides by
+characters); the plain sums, whose greatest is the harness's `acc`, are kept, so that either can be
+told.
 
 What all prompts begin with is computed once, and what several choices read alike is read once.
 """
@@ -21,7 +24,7 @@ from train import memory
 from train.errors import OutOfMemory, PromptTooLong
 from train.models import Loaded
 from train.sampling import prefilling, slots
-from train.sampling.generating import LeaveOut, prompt_text
+from train.sampling.generating import LeaveOut, answered_texts, prompt_text
 from train.sampling.prefilling import Prefix
 from train.sampling.sampling_settings import SamplingSettings
 
@@ -95,16 +98,29 @@ def likelihoods(
 
 def _choices(loaded: Loaded, one: Asked, settings: SamplingSettings) -> list[_Choice]:
     tokenizer: Any = loaded.tokenizer
-    text = prompt_text(loaded, one.prompt, settings)
-    prompt, *choices = tokenizer([text, *one.choices], add_special_tokens=False)["input_ids"]
+    texts = [
+        prompt_text(loaded, one.prompt, settings),
+        *answered_texts(loaded, one.prompt, settings, one.choices),
+    ]
+    prompt, *answered = tokenizer(texts, add_special_tokens=False)["input_ids"]
     most = getattr(loaded.model.config.get_text_config(), "max_position_embeddings", None)
-    longest = len(prompt) + max(map(len, choices))
+    longest = max(map(len, answered))
     if most is not None and longest > most:
         raise PromptTooLong(
             f"A question is to be left out: it has {longest:,} tokens with its longest choice, and "
             f"the model reads at most {most:,}; it begins {one.prompt[-1].content[:60]!r}."
         )
-    return [_Choice((*prompt, *choice[:-1]), len(prompt) - 1, tuple(choice)) for choice in choices]
+    starts = [_shared(prompt, tokens) for tokens in answered]
+    return [
+        _Choice(tuple(tokens[:-1]), start - 1, tuple(tokens[start:]))
+        for tokens, start in zip(answered, starts, strict=True)
+    ]
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _width(question: Sequence[_Choice]) -> int:

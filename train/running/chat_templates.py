@@ -1,6 +1,7 @@
 """Chat templates: how messages become text, for models that do not say it themselves.
 
-``plain`` suits any tokenizer: the end of an answer is the model's own end of text. ``chatml`` is
+``plain`` suits any tokenizer: the end of an answer is the model's own end of text. A prompt ends
+without a space, for most tokenizers make one token of a space and the word behind it. ``chatml`` is
 for models that know ChatML's tokens; others would learn them letter by letter, and not stop.
 """
 
@@ -24,7 +25,7 @@ CHATML = (
 PLAIN = (
     "{{ bos_token or '' }}{% for message in messages %}{{ message['role'].capitalize() }}: "
     "{{ message['content'] }}{% if message['role'] == 'assistant' %}{{ eos_token }}{% endif %}\n"
-    "{% endfor %}{% if add_generation_prompt %}Assistant: {% endif %}"
+    "{% endfor %}{% if add_generation_prompt %}Assistant:{% endif %}"
 )
 NAMED = {"chatml": CHATML, "plain": PLAIN}
 

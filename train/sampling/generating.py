@@ -7,7 +7,7 @@ order. (In bfloat16 it does a little: see :mod:`train.sampling.sampling`.)
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from db.messages import Messages
+from db.messages import Messages, assistant
 from train.errors import ModelUnusable, PromptTooLong, first_line
 from train.models import Loaded
 from train.sampling.sampling_settings import Answer, Made, SamplingSettings, Wanted
@@ -93,12 +93,34 @@ def prompt_text(loaded: Loaded, prompt: Messages, settings: SamplingSettings) ->
 
     Raises ModelUnusable for a chat template that refuses it.
     """
+    return _written(loaded, prompt, settings)
+
+
+def answered_texts(
+    loaded: Loaded, prompt: Messages, settings: SamplingSettings, answers: Sequence[str]
+) -> list[str]:
+    """The prompt with each answer, as the chat template puts them, up to where the answer ends.
+
+    With them comes the white space that some templates write before an answer, but not where one
+    is asked for; nothing else does, such as empty thoughts. Raises as :func:`prompt_text`.
+    """
+    text = prompt_text(loaded, prompt, settings)
+    said = _written(loaded, prompt, settings, assistant("?"))
+    before, _, _ = said.removeprefix(text).partition("?")
+    return [f"{text}{before if before.isspace() else ''}{answer}" for answer in answers]
+
+
+def _written(
+    loaded: Loaded, prompt: Messages, settings: SamplingSettings, answer: Messages = ()
+) -> str:
+    """The prompt with an answer, or up to where one is to come."""
     from jinja2 import TemplateError
 
-    turns = [message._asdict() for message in settings.messages(prompt)]
+    turns = [message._asdict() for message in settings.messages(prompt) + answer]
+    asks = not answer
     try:
         return str(
-            loaded.tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)
+            loaded.tokenizer.apply_chat_template(turns, add_generation_prompt=asks, tokenize=False)
         )
     except TemplateError as error:
         raise ModelUnusable(

@@ -1,14 +1,20 @@
 """Choices of many questions at a time are as likely as each would be alone."""
 
+import string
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from tokenizers import Tokenizer, pre_tokenizers
+from tokenizers import models as vocabularies
+from transformers import PreTrainedTokenizerFast
+from trl.data_utils import common_prefix_length
 
 from db.benchmarks import Asked
-from db.messages import user
+from db.messages import assistant, user
 from tests.train.sampling.test_model_kinds import ALONE, KINDS, small
+from tests.train.small_models import save
 from train import models
 from train.errors import OutOfMemory, PromptTooLong
 from train.evaluating import choices
@@ -47,13 +53,23 @@ def answered(
     return [found[index] for index in range(len(asked))]
 
 
+def learnt(loaded: Loaded, one: Asked, choice: str) -> tuple[list[int], list[int]]:
+    """The tokens of the prompt and of the choice, as in training: of one text, without its end."""
+    tokenizer: Any = loaded.tokenizer
+    turns = [turn._asdict() for turn in one.prompt + assistant(choice)]
+    text = tokenizer.apply_chat_template(turns, tokenize=False)
+    texts = prompt_text(loaded, one.prompt, GREEDY), text[: text.rindex(choice) + len(choice)]
+    prompt, whole = tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+    shared = common_prefix_length(prompt, whole)
+    return whole[:shared], whole[shared:]
+
+
 def alone(loaded: Loaded, one: Asked, choice: str) -> float:
     """The log-probability of a choice, token by token, with nothing beside it."""
     model: Any = loaded.model
-    tokenizer: Any = loaded.tokenizer
-    read = tokenizer(prompt_text(loaded, one.prompt, GREEDY), add_special_tokens=False)["input_ids"]
+    read, wanted = learnt(loaded, one, choice)
     total = 0.0
-    for token in tokenizer(choice, add_special_tokens=False)["input_ids"]:
+    for token in wanted:
         with torch.no_grad():
             logits = model(input_ids=torch.tensor([read])).logits[0, -1]
         total += float(logits.double().log_softmax(-1)[token])
@@ -92,6 +108,43 @@ def test_models_of_many_kinds(kind: str, tiny: Path) -> None:
     for one, found in zip(ASKED, answered(loaded, ASKED), strict=True):
         expected = [alone(loaded, one, choice) for choice in one.choices]
         assert found.sums == pytest.approx(expected, abs=1e-3)
+
+
+def test_under_a_plain_template_the_space_belongs_to_the_word(tiny: Path) -> None:
+    loaded = models.load(str(tiny), Hardware("cpu", torch.float32), chat_template="plain")
+    tokenizer: Any = loaded.tokenizer
+    assert prompt_text(loaded, user("Is it?"), GREEDY).endswith("Assistant:")
+    for one, found in zip(ASKED, answered(loaded, ASKED), strict=True):
+        spaced = [tokenizer.tokenize(f" {choice}") for choice in one.choices]
+        assert found.tokens == tuple(map(len, spaced)) and spaced[0][0].startswith("Ġ")
+        expected = [alone(loaded, one, choice) for choice in one.choices]
+        assert found.sums == pytest.approx(expected, abs=1e-3)
+
+
+def test_a_word_alone_may_be_another_token_than_in_an_answer(tmp_path: Path) -> None:
+    loaded = models.load(str(save(tmp_path, _of_pieces(), 16)), Hardware("cpu", torch.float32))
+    tokenizer: Any = loaded.tokenizer
+    assert tokenizer.tokenize("Yes") == ["▁Yes"]
+    assert tokenizer.convert_ids_to_tokens(learnt(loaded, ASKED[0], "Yes")[1]) == ["Yes"]
+    (found,) = answered(loaded, ASKED[:1])
+    assert found.tokens == (1, 1)
+    assert found.sums == pytest.approx([alone(loaded, ASKED[0], one) for one in ("No", "Yes")])
+
+
+def _of_pieces() -> PreTrainedTokenizerFast:
+    """A tokenizer like LLaMA's: a text begins with a space, which words have in front."""
+    letters = {*"▁\n", *(letter for one in ASKED for letter in one.prompt[-1].content)}
+    words = ["<s>", "</s>", *sorted(letters), *string.ascii_letters, "▁No", "No", "▁Yes", "Yes"]
+    inner = Tokenizer(vocabularies.Unigram([(word, -1.0) for word in dict.fromkeys(words)], 0))
+    inner.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="first", split=False)
+    made = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=inner, bos_token="<s>", eos_token="</s>", pad_token="<s>"
+    )
+    made.chat_template = (
+        "{% for message in messages %}{{ message['role'] }}\n{{ message['content'] }}\n{% endfor %}"
+        "{% if add_generation_prompt %}assistant\n{% endif %}"
+    )
+    return made
 
 
 def test_what_is_read_alike_is_read_once(loaded: Loaded) -> None:

@@ -60,6 +60,24 @@ def test_a_model_without_a_template_is_refused_and_trains_with_a_given_one(
     assert sampled.exit_code == 0, sampled.output  # the artifact's tokenizer has the template
 
 
+@both
+def test_under_plain_training_divides_prompt_and_answer_where_models_are_asked(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, train: Train
+) -> None:
+    seen: list[str] = []
+    rehearse = rehearsal.rehearse
+
+    def look(trainer: Any, rows: list[dict[str, Any]]) -> Any:
+        for row in trainer.train_dataset:
+            parts = row["prompt_ids"], row.get("completion_ids") or row["chosen_ids"]
+            seen.append("|".join(trainer.processing_class.batch_decode(parts)))
+        return rehearse(trainer, rows)
+
+    monkeypatch.setattr(rehearsal, "rehearse", look)
+    train(database, job(database, make_small(tmp_path / "model", template=None)), "plain")
+    assert any(text.endswith(f"Assistant:| I won't help with that.{END}") for text in seen)
+
+
 def test_a_template_is_a_name_or_a_file_and_must_suit(database: Path, tmp_path: Path) -> None:
     other = make_small(tmp_path / "model", template=None, end="</s>")
     with pytest.raises(BadSettings, match=r"does not know <\|im_end\|>.*--chat-template plain"):
