@@ -5,12 +5,14 @@ Nothing of them is in this package: they are other people's text, for research o
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.benchmarks import Kind
 from train.errors import MissingData
+from train.reproducing import shapes
 from train.reproducing.sizes import Size
 
 SOURCE = "https://github.com/vinid/safety-tuned-llamas (data/training and data/evaluation)"
@@ -53,7 +55,7 @@ def missing(folders: Sequence[Path]) -> list[str]:
 def prepare(folders: Sequence[Path], out: Path, size: Size) -> Files:
     """Draw what is needed of each file, from the first folder that has it, into `out`.
 
-    Drawn again it is the same. Raises MissingData.
+    Drawn again it is the same. Raises MissingData, also for a file that holds something else.
     """
     if lacking := missing(folders):
         raise MissingData(
@@ -63,7 +65,7 @@ def prepare(folders: Sequence[Path], out: Path, size: Size) -> Files:
         )
     at = {name: file for name in WANTED if (file := _find(name, folders))}
     out.mkdir(parents=True, exist_ok=True)
-    learnt, others = _apart(_lines(at[PAIRS]), size.prompts, size.pairs)
+    learnt, others = _apart(_pairs(at[PAIRS]), size.prompts, size.pairs)
     _write(out / "red-team.jsonl", learnt)
     _write(out / "pairs.jsonl", others)
     return Files(
@@ -83,9 +85,21 @@ def _find(name: str, folders: Sequence[Path]) -> Path | None:
     return next((file for file in found if file.is_file()), None)
 
 
-def _lines(file: Path) -> list[Mapping[str, Any]]:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+@contextmanager
+def _fitting(file: Path) -> Iterator[bytes]:
+    """What the file holds; what does not fit is raised as MissingData, which says what to do."""
+    try:
+        yield file.read_bytes()
+    except (shapes.Unfit, OSError) as error:
+        raise MissingData(
+            f"{file} cannot be used: {getattr(error, 'strerror', None) or error}. Mend it, or "
+            "move it away and give --fetch."
+        ) from error
+
+
+def _pairs(file: Path) -> list[Mapping[str, Any]]:
+    with _fitting(file) as content:
+        return shapes.pairs(content)
 
 
 def _apart(
@@ -106,7 +120,9 @@ def _apart(
 
 def _some(file: Path, out: Path, wanted: int | None) -> Path:
     """So many rows of a file, drawn (None: all of them)."""
-    rows = json.loads(file.read_text(encoding="utf-8"))
+    with _fitting(file) as content:
+        shapes.demonstrations(content)
+    rows = json.loads(content)
     if wanted is None or wanted >= len(rows):
         return file
     some = out / file.name
@@ -115,9 +131,11 @@ def _some(file: Path, out: Path, wanted: int | None) -> Path:
 
 
 def _first(file: Path, out: Path, asked: int | None) -> Path:
+    with _fitting(file) as content:
+        shapes.instructions(content)
     if asked is None:
         return file
-    found = json.loads(file.read_text(encoding="utf-8"))["instructions"][:asked]
+    found = json.loads(content)["instructions"][:asked]
     short = out / file.name
     short.write_text(json.dumps({"instructions": found}), encoding="utf-8")
     return short

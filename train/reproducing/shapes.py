@@ -6,6 +6,7 @@ what                       taken
 instruction, input, output the three; none without an instruction or an output
 PKU-SafeRLHF               prompt, chosen, rejected, of pairs of which people called one
                            response safe and the other not, and the safe one the better
+prompt, chosen, rejected   as it is
 {"instructions": [...]}    as it is
 ========================== ===============================================================
 """
@@ -21,7 +22,7 @@ Values = Mapping[str, Any]
 
 
 class Unfit(ChosenError):
-    """Something that was fetched is not what was published."""
+    """A file, or a part of it, is not what was published."""
 
 
 def demonstration(row: Values) -> Values | None:
@@ -40,6 +41,30 @@ def pair(row: Values) -> Values | None:
             return None
         chosen, rejected = responses[better], responses[1 - better]
         return {"prompt": row["prompt"], "chosen": chosen, "rejected": rejected}
+
+
+def pairs(content: bytes) -> list[Values]:
+    """The pairs of JSON Lines, as they are or as published; raises Unfit, which says the line."""
+    found = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            found.append(_pair(line) if line.strip() else None)
+        except Unfit as error:
+            raise Unfit(f"{error} (line {number})") from error
+    taken = [row for row in found if row is not None]
+    with _expecting("pairs with one safe response, which is the better"):
+        _some(len(taken))
+    return taken
+
+
+def _pair(line: bytes) -> Values | None:
+    with _expecting("prompt, chosen, rejected, or the columns of PKU-SafeRLHF"):
+        row: Values = json.loads(line)
+        if "response_0" in row:
+            return pair(row)
+        if not all(isinstance(row[name], str) for name in ("prompt", "chosen", "rejected")):
+            raise TypeError("these are texts")
+        return row
 
 
 def demonstrations(content: bytes) -> int:

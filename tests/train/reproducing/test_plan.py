@@ -1,15 +1,17 @@
 """The plan of the reproduction: every command is one that can be typed, and the rows are there."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import pytest
 
 from annotate.cli import main as annotate
+from tests.train.reproducing.published import LEFT_OUT, USABLE
 from train.cli import main as train
 from train.errors import MissingData
-from train.reproducing import beside, files, plan, published, trainings
+from train.reproducing import beside, files, plan, published, shapes, trainings
 from train.reproducing.files import Files
 from train.reproducing.shown import Cell, Found, Training, Trust
 from train.reproducing.sizes import LONG, QUICK, SIZES, Size
@@ -63,6 +65,43 @@ def test_a_folder_without_the_data_says_what_it_takes(data: Path) -> None:
     (data / files.PAIRS).unlink()
     with pytest.raises(MissingData, match=r"no saferlhf_pairs\.jsonl.*huggingface"):
         prepared(data)
+
+
+PAIR = {"prompt": "Why?", "chosen": "So.", "rejected": "No."}
+
+
+@pytest.mark.parametrize("size", [QUICK, LONG], ids=["quick", "long"])
+@pytest.mark.parametrize(
+    ("name", "content", "wanted"),
+    [
+        (files.PAIRS, '{"prompt": "Why?"', "prompt, chosen, rejected"),
+        (files.PAIRS, f'{json.dumps(PAIR)}\n{{"question": "Why?"}}', r"chosen, .*\(line 2\)"),
+        (files.PAIRS, '["Why?", "So.", "No."]', "prompt, chosen, rejected"),
+        (files.PAIRS, json.dumps({**PAIR, "prompt": [PAIR]}), "prompt, chosen, rejected"),
+        (files.PAIRS, "", "pairs with one safe response"),
+        (files.SAFETY, "[", "a list of instruction, input and output"),
+        (files.GENERAL, '[["Hi.", "Hello."]]', "instruction, output"),
+        ("benchmarks/I-Alpaca.json", '["Hi."]', r'\{"instructions": \[\.\.\.\]\}'),
+    ],
+)
+def test_a_file_that_holds_something_else_is_named_with_what_is_wanted(
+    data: Path, size: Size, name: str, content: str, wanted: str
+) -> None:
+    (data / name).write_text(content)
+    with pytest.raises(MissingData, match=f"{name} cannot be used: .*{wanted}.* give --fetch"):
+        prepared(data, size)
+
+
+def test_pairs_may_be_as_published_and_are_drawn_as_if_they_were_prepared(data: Path) -> None:
+    def drawn(rows: Sequence[object]) -> tuple[str, str]:
+        (data / files.PAIRS).write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+        found = prepared(data)
+        return found.red_team.read_text(), found.pairs.read_text()
+
+    usable = [shapes.pair(row) for row in USABLE]
+    assert drawn([*LEFT_OUT, *USABLE]) == drawn(usable)
+    with pytest.raises(MissingData, match="pairs with one safe response, which is the better"):
+        drawn(LEFT_OUT)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
