@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from annotate import access, files
 from annotate.benchmark_files import read
@@ -88,7 +89,7 @@ def _right(asked: Asked) -> tuple[object, ...]:
 def _taken(known: Benchmark, by: str) -> BenchmarkTaken:
     return BenchmarkTaken(
         f"Benchmark {known.name!r} is registered with {by}. Choose another name, or first: "
-        f"annotate benchmark remove {known.name}."
+        f"annotate benchmark remove {quote(known.name)}."
     )
 
 
@@ -142,7 +143,7 @@ def remove(
             raise BenchmarkUsed(
                 f"Models were evaluated on {name!r} ({counted(used, 'evaluation')}), and without "
                 "it these figures are gone. To remove both: annotate benchmark remove "
-                f"{name} --with-evaluations."
+                f"{quote(name)} --with-evaluations."
             )
         evaluations.remove(study, found.id)
         benchmarks.remove(study, found.id)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -97,7 +98,7 @@ def enable(name: str, database: Path) -> None:
     """Let a person in again, with the password they had."""
     with open_study(database) as study:
         accounts.enable(study, name)
-    click.echo(f"{name} is let in again; without a password: annotate people reset {name}.")
+    click.echo(f"{name} is let in again; without a password: annotate people reset {quote(name)}.")
 
 
 @people.command()
@@ -144,5 +145,5 @@ def _how_to_use(invite: Invite, url: str, database: Path) -> str:
         f"Send them this link, over a channel that only they read:\n\n  {invite.link(url)}\n\n"
         "Whoever opens it sets the password. It works once, until "
         f"{invite.expires_at:%Y-%m-%d %H:%M} UTC, while the app is up: "
-        f"annotate serve --db {database}"
+        f"annotate serve --db {quote(str(database))}"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from shlex import quote
 
 from annotate import access
 from annotate.errors import BadSettings
@@ -22,9 +23,8 @@ def ids_of(study: Study, names: Iterable[str]) -> list[int]:
         annotator = annotators.find(study, name)
         if annotator is None or annotator.kind != "person":
             near = get_close_matches(name, members.candidates(study), n=1)
-            hint = (
-                f"Did you mean {near[0]!r}?" if near else f"Add them: annotate people add {name}."
-            )
+            add = f"annotate people add {quote(name)}"
+            hint = f"Did you mean {near[0]!r}?" if near else f"Add them: {add}."
             raise BadSettings(
                 f"members: found {name!r:.80}; expected names of people in this study. {hint}"
             )

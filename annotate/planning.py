@@ -8,6 +8,7 @@ All of it takes a researcher, and is in the audit log with what was and what is.
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from shlex import quote
 
 from annotate import access, following, handing_on, setup_rules, setups
 from annotate.errors import BadSettings
@@ -73,7 +74,7 @@ def add(study: Study, setup: SetUp, moment: datetime) -> Project:
     if projects.find(study, setup.name) is not None:
         raise NameTaken(
             f"There is a project {setup.name!r} already. Choose another name, or change that one: "
-            f"annotate project edit {setup.name!r}."
+            f"annotate project edit {quote(setup.name)}."
         )
     project = projects.create(
         study, setup.name, setup.task, setup.overlap, setup.guidelines, moment, setup.strategy,
@@ -163,7 +164,7 @@ def _check_none_to(study: Study, wanted: SetUp) -> None:
         found = "there is none" if target is None else f"it has the task {target.task}"
         raise BadSettings(
             f"none_to: found {name!r}, and {found}; expected a demonstrate project of this study. "
-            f"Make it first: annotate project create {name!r} --task demonstrate."
+            f"Make it first: annotate project create {quote(name)} --task demonstrate."
         )
 
 

@@ -1,6 +1,7 @@
 """What the commands print of lineage and of withdrawals, as lines of text."""
 
 from collections.abc import Iterable, Iterator
+from shlex import quote
 
 from annotate.datasets.lineage import OfRow, OfRun, Uses
 from annotate.datasets.withdrawing import Affected
@@ -35,7 +36,7 @@ def _withdrawal(found: Affected) -> Iterator[str]:
     yield from _uses(found.datasets, found.runs)
     if found.rebuild:
         yield "To build again what is made of these projects or rests on them:"
-        yield from (f"  annotate dataset rebuild {name}" for name in found.rebuild)
+        yield from (f"  annotate dataset rebuild {quote(name)}" for name in found.rebuild)
     if not found.done and weighed.judgments:
         yield "Nothing has been changed. To do it, say --yes."
 

@@ -12,6 +12,7 @@ transaction; more benchmarks, instructions or models are added by naming them la
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from shlex import quote
 from typing import NamedTuple
 
 from annotate import access, planning, study_grid
@@ -191,5 +192,5 @@ def _require(project: Project, design: Design, is_study: bool) -> None:
         if wanted not in (None, getattr(project.options, setting)):
             raise StudyRefused(
                 f"Study {project.name!r} has other {setting}. Leave them out, or change them "
-                f"first: annotate project edit {project.name}."
+                f"first: annotate project edit {quote(project.name)}."
             )

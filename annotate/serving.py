@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import NoReturn
 
 from annotate import accounts, listening, people, sessions
@@ -57,15 +58,16 @@ def greeting(database: Path, address: str, me: str | None) -> str:
             f"{address}. Leave --address out, or leave --me out and invite people: annotate people "
             "add NAME."
         )
+    here = f"--db {quote(str(database))}"
     with open_study(database) as study:
         if me is not None:
             name = sessions.local(study, me).annotator.name
             return f"Whoever opens it on this machine is {name}; nobody has to sign in."
         if accounts.any_yet(study):
-            return f"People sign in; invite them with: annotate people add NAME --db {database}"
+            return f"People sign in; invite them with: annotate people add NAME {here}"
     return (
         "Nobody has an account yet, so nobody can sign in. Make the first, in another terminal:\n"
-        f"  annotate people add NAME --role admin --db {database}\n"
+        f"  annotate people add NAME --role admin {here}\n"
         "or stop this, and work alone:\n"
-        f"  annotate serve --me NAME --db {database}"
+        f"  annotate serve --me NAME {here}"
     )

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from db import actors
 from db.actors import Actor
@@ -43,9 +44,10 @@ def open_study(
     """
     file = Path(path)
     if not file.exists() and not create:
+        there = quote(str(file))
         raise MissingStudy(
-            f"There is no study at {file}. Make one with: annotate import FILE --db {file} "
-            f"--project NAME (or: annotate sample --db {file})."
+            f"There is no study at {file}. Make one with: annotate import FILE --db {there} "
+            f"--project NAME (or: annotate sample --db {there})."
         )
     if create and not file.parent.is_dir():
         raise MissingStudy(f"There is no folder {file.parent} to keep the study in. Make it first.")

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from shlex import quote
 from typing import Any, Literal, NamedTuple
 
 from db import options
@@ -161,7 +162,7 @@ def require(
         raise ProjectMismatch(
             f"Project {project.name!r} exists with task {project.task}, overlap {project.overlap} "
             f"and strategy {project.strategy}. Leave these options out, choose another --project, "
-            f"or change it first: annotate project edit {project.name}."
+            f"or change it first: annotate project edit {quote(project.name)}."
         )
 
 

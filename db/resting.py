@@ -1,5 +1,7 @@
 """Datasets that rest on judgments which were withdrawn since, and what there is in their place."""
 
+from shlex import quote
+
 from db import datasets, touched
 from db.connection import Study
 from db.datasets import Dataset
@@ -20,7 +22,7 @@ def warning(study: Study, dataset: Dataset) -> str | None:
         + (
             f"use {instead.name}@{instead.version}, which does not."
             if instead
-            else f"rebuild with: annotate dataset rebuild {dataset.name}"
+            else f"rebuild with: annotate dataset rebuild {quote(dataset.name)}"
         )
     )
 

@@ -1,6 +1,7 @@
 """The commands ``train raft`` and ``train pick``."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -66,6 +67,7 @@ def _lines(found: Picked, project: str, scorer: str, database: Path) -> list[str
     if found.none:
         lines.append(
             "Prompts without an acceptable sample are queued where the project's none-to says; or: "
-            f"annotate project hand-on {project} --into DEMONSTRATE --db {database}"
+            f"annotate project hand-on {quote(project)} --into DEMONSTRATE "
+            f"--db {quote(str(database))}"
         )
     return lines

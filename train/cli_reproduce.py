@@ -1,5 +1,6 @@
 """The command ``train reproduce``: both papers in small, from their data to a table."""
 
+import shlex
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,11 @@ from train.reproducing.sizes import SIZES
 from train.reproducing.sources import GITHUB, SOURCES, Values
 from train.reproducing.steps import Done, Step, run_all
 from train.reproducing.trainings import Trained, models
+
+_BEFORE = (
+    "To be typed after: export CHOSEN_DB={study}\nRUN_OF_NAME stands for the number of the run "
+    "that was trained into the folder NAME: train runs."
+)
 
 
 @click.command("reproduce")
@@ -101,6 +107,7 @@ def reproduce(
     stages = plan.stages(found, asked, name_of(model), out)
     if dry_run:
         click.echo("\n".join(_shown(step) for stage in stages for step in stage.steps))
+        click.echo(_BEFORE.format(study=shlex.quote(str(out / "study.db"))), err=True)
         return
     from train import cli_reproduce_rows as rows
 
@@ -130,4 +137,4 @@ def _tell(stage: str, told: str) -> None:
 
 
 def _shown(step: Step) -> str:
-    return " ".join((step.program, *map(str, step.arguments)))
+    return shlex.join((step.program, *map(str, step.arguments)))

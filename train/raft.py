@@ -25,6 +25,7 @@ What differs here:
 """
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import NamedTuple
 
 from db import samples
@@ -153,7 +154,8 @@ def _without(job: Job, found: list[Unacceptable]) -> list[str]:
             f"They are queued in {one.none_to}, for people to write an answer."
             if one.none_to
             else "Have people write an answer: "
-            f"annotate project hand-on {one.project} --into DEMONSTRATE --db {job.database}"
+            f"annotate project hand-on {quote(one.project)} --into DEMONSTRATE "
+            f"--db {quote(str(job.database))}"
         )
         for one in found
     ]

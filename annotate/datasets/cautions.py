@@ -1,6 +1,7 @@
 """What to know of a dataset before it is used: what it rests on, and what it cannot hold yet."""
 
 from collections.abc import Iterator
+from shlex import quote
 
 from annotate import access, unfinished
 from db import datasets, imports, projects, resting
@@ -20,7 +21,7 @@ def cautions(study: Study, dataset: Dataset) -> list[str]:
 
 def _unfinished(study: Study, dataset: Dataset) -> Iterator[str]:
     """Of each project that is not all there, which files or pairings it lacks items of."""
-    rebuild = f"then annotate dataset rebuild {dataset.name}"
+    rebuild = f"then annotate dataset rebuild {quote(dataset.name)}"
     for name in datasets.projects(study, dataset.id):
         sources = imports.unfinished(study, projects.get(study, name).id)
         files, pairings = unfinished.told_apart(sources)

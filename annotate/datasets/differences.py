@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from shlex import quote
 from typing import Any, NamedTuple
 
 from annotate import access
@@ -107,7 +108,7 @@ def _both(study: Study, first: str, second: str | None) -> tuple[Dataset, Datase
         if previous is None:
             raise NothingToCompare(
                 f"Dataset {found.name} has no version before {found.version}. Name another: "
-                f"annotate dataset diff {_reference(found)} OTHER."
+                f"annotate dataset diff {quote(_reference(found))} OTHER."
             )
         return previous, found
     other = datasets.get(study, second)

@@ -1,6 +1,7 @@
 """Judgments behind the rows: withdrawn since, or only one of them."""
 
 from collections.abc import Iterator
+from shlex import quote
 
 from annotate.doctor.checking import figures, told
 from annotate.doctor.findings import EXAMPLES, Finding
@@ -29,7 +30,7 @@ def _instead(study: Study, dataset: Dataset) -> str:
     later = resting.successor(study, dataset)
     if later:
         return f"Use {later.name}@{later.version}, which does not rest on any."
-    return f"Make the next version without them: annotate dataset rebuild {dataset.name}."
+    return f"Make the next version without them: annotate dataset rebuild {quote(dataset.name)}."
 
 
 def single(study: Study, dataset: Dataset) -> Iterator[Finding]:

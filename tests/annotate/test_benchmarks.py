@@ -51,10 +51,10 @@ def test_the_same_again_changes_nothing(study: Study, tmp_path: Path) -> None:
 
 
 def test_other_prompts_under_the_name_are_refused(study: Study, tmp_path: Path) -> None:
-    benchmarks.add(study, "locks", instructions(tmp_path, ASKED))
+    benchmarks.add(study, "my locks", instructions(tmp_path, ASKED))
     was = list(study.conn.iterdump())
-    with pytest.raises(BenchmarkTaken, match="registered with 2 other prompts"):
-        benchmarks.add(study, "locks", instructions(tmp_path, ASKED[:1], "other"))
+    with pytest.raises(BenchmarkTaken, match=r"with 2 other prompts.* remove 'my locks'\."):
+        benchmarks.add(study, "my locks", instructions(tmp_path, ASKED[:1], "other"))
     assert list(study.conn.iterdump()) == was
 
 

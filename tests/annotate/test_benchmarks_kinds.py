@@ -147,16 +147,16 @@ def test_nobody_trains_on_questions_either(office: Office) -> None:
 def test_a_benchmark_with_evaluations_goes_only_with_them(study: Study, tmp_path: Path) -> None:
     file = str(write_jsonl(tmp_path / "qa.jsonl", QUESTIONS))
     kept = benchmarks.add(study, "kept", file, kind="qa")
-    gone = benchmarks.add(study, "gone", file, kind="qa")
+    gone = benchmarks.add(study, "to go", file, kind="qa")
     now = times.now()
     with transaction(study):
         for one in (kept, gone):
             evaluation = evaluations.begin(study, one.id, "tiny", None, "{}", "train", now)
             chosen = evaluations.ChoiceAnswer(1, "No", True, (-1.0, -2.0))
             evaluations.add_choice(study, evaluation.id, chosen)
-    with pytest.raises(BenchmarkUsed, match=r"\(1 evaluation\).*--with-evaluations"):
-        benchmarks.remove(study, "gone")
-    benchmarks.remove(study, "gone", evaluations_too=True)
+    with pytest.raises(BenchmarkUsed, match=r"\(1 evaluation\).*'to go' --with-evaluations"):
+        benchmarks.remove(study, "to go")
+    benchmarks.remove(study, "to go", evaluations_too=True)
     assert benchmarks.list_all(study) == [kept]
     (left,) = evaluations.list_all(study)
     assert left.benchmark == "kept"

@@ -9,10 +9,14 @@ from db.connection import Study, open_study
 from db.errors import MissingStudy, NewerStudy, NotAStudy
 
 
-def test_a_missing_study_names_the_command_that_makes_one(study_path: Path) -> None:
-    with pytest.raises(MissingStudy, match="annotate import FILE"), open_study(study_path):
+def test_a_missing_study_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    path = tmp_path / "my study.db"
+    with (
+        pytest.raises(MissingStudy, match=rf"annotate import FILE --db '{path}' --project NAME"),
+        open_study(path),
+    ):
         pass
-    assert not study_path.exists()
+    assert not path.exists()
 
 
 def test_a_study_is_not_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ Picking again with other scores or another rule corrects what has changed, and k
 from collections import Counter
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 from statistics import fmean
 from typing import NamedTuple
 
@@ -104,7 +105,7 @@ def _rank_project(study: Study, name: str) -> Project:
         )
     if project.closed:
         raise NothingToPick(
-            f"Project {name!r} is closed. Open it first: annotate project open {name}."
+            f"Project {name!r} is closed. Open it first: annotate project open {quote(name)}."
         )
     return project
 
@@ -116,7 +117,7 @@ def _nothing(study: Study, project: Project, scorer: str, has_items: bool) -> st
     return (
         f"{scorer!r} has not scored all samples of any item of {project.name!r} that it did not "
         f"write itself (there are scores by: {known}). Score them first: "
-        f"train score --project {project.name}."
+        f"train score --project {quote(project.name)}."
     )
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any, Literal
 
 from db import judges
@@ -64,9 +65,10 @@ def classifier_judge(spec: str, database: Path) -> ClassifierJudge:
     settings = json.loads(newest.settings)
     folder = folder_of(database, name, newest.version)
     if not (folder / "classifier.json").is_file():
-        seen_by = f" --model {settings['model']}" if settings.get("model") else ""
+        seen_by = f" --model {quote(settings['model'])}" if settings.get("model") else ""
         raise BadJudge(
             f"The classifier {spec!r} is no longer in {folder}. Put it back, or train it again "
-            f"with: train classifier --dataset {settings['dataset']} --name {name}{seen_by}."
+            f"with: train classifier --dataset {quote(settings['dataset'])} --name {quote(name)}"
+            f"{seen_by}."
         )
     return ClassifierJudge(newest.name, newest.version, settings, folder)

@@ -1,6 +1,7 @@
 """The plan of the reproduction: every command is one that can be typed, and the rows are there."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import click
 import pytest
 
 from annotate.cli import main as annotate
+from tests.train.conftest import command
 from tests.train.reproducing.published import LEFT_OUT, USABLE
 from train.cli import main as train
 from train.errors import MissingData
@@ -127,6 +129,16 @@ def _parse(command: click.Command, step: Step) -> None:
     command.make_context(step.name, words, parent=context)
 
 
+def test_commands_are_printed_as_a_shell_takes_them(data: Path) -> None:
+    mine, out = data.rename(data.parent / "my data"), data.parent / "our own"
+    done = command("reproduce", "--data", mine, "--out", out, "--dry-run")
+    assert done.exit_code == 0, done.output
+    assert f"export CHOSEN_DB='{out}/study.db'\nRUN_OF_NAME stands for" in done.stderr
+    found = {" ".join(words[:2]): words for words in map(shlex.split, done.stdout.splitlines())}
+    assert found["annotate import"][2] == str(out / "data" / "red-team.jsonl")
+    assert found["train judge"][-6:-4] == ["--judge", "reward:run RUN_OF_reward"]
+
+
 def test_the_rows_are_the_papers(data: Path) -> None:
     out = data.parent / "out"
     rows = {one.row for one in trainings.models(LONG, out)}
@@ -168,7 +180,7 @@ def test_judges_are_held_against_people_on_what_they_did_not_learn_from(
     assert [*steps].index("judge") == [*steps].index("reward") + 1
     asked = " ".join(map(str, steps["judge"]))
     assert asked == (
-        "judge --judge rules --judge classifier:ratings --judge reward:run N of reward "
+        "judge --judge rules --judge classifier:ratings --judge reward:run RUN_OF_reward "
         "--dataset ratings --split test"
     )
     assert steps["dataset-ratings"][-2:] == ("--test", "0.1")
