@@ -99,6 +99,7 @@ def _command(context: click.Context, who: Sequence[Sampler]) -> str:
         value = context.params[option.name or ""]
         for each in value if option.multiple else (value,):
             words += [option.opts[0]] if each is True else [option.opts[0], str(each)]
-    if not context.params["run"] and not context.params["model"]:
-        words += [word for one in who if one.run for word in ("--run", str(one.run.id))]
+    newest = who[-1].run  # which stands for who is not named, after what it started from
+    if newest and not context.params["run"] and not context.params["model"]:
+        words += ["--run", str(newest.id)]
     return " ".join(map(shlex.quote, [*words, "--db", "STUDY.db"]))

@@ -1,6 +1,7 @@
 """Models answer benchmarks and judges judge them: each answer once, each verdict once."""
 
 import json
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -229,6 +230,18 @@ def test_a_run_beside_what_it_started_from(
     assert found[1].commands[0].endswith(f" --run {run.id} --db STUDY.db")
     assert "over-refusal" in done.stdout
     assert f"Less {loud[0]}, on the same prompts" in done.stdout
+    further = command(
+        "dpo", "--db", database, "--dataset", "refusals", "--from-run", 1, "--out",
+        tmp_path / "further", "--epochs", 1,
+    )  # fmt: skip
+    assert further.exit_code == 0, further.output
+    newest = command(*asked, "--before")
+    assert "Less run 1 (dpo), on the same prompts" in newest.stdout
+    with open_study(database) as opened:
+        kept = evaluations.list_all(opened)[-1].command
+    assert " --before " in kept and kept.endswith(" 4 --run 2 --db STUDY.db")
+    typed = shlex.split(kept.replace("STUDY.db", shlex.quote(str(database))))
+    assert command(*typed[1:]).stdout == newest.stdout
     among = json.loads(command(*asked, "--model", loud[1], "--run", 1, "--before", "--json").stdout)
     assert {
         (one["model"]["generator"], one["other"]["generator"])
