@@ -1,7 +1,6 @@
 """The command ``train gate``."""
 
 import json
-import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import click
 
 from db.command import on_study
 from db.connection import open_study
+from train.cli_against import against_option, generator
 
 if TYPE_CHECKING:
     from annotate.evaluating.gating.gate import Passing
@@ -27,11 +27,7 @@ def _show_rule(context: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.command("gate")
 @on_study
 @click.option("--run", "run_id", type=int, required=True, metavar="N", help="The run to promote.")
-@click.option(
-    "--against",
-    metavar="MODEL",
-    help="A run's number, or a model's name.  [what the run started from]",
-)
+@against_option("what the run started from")
 @click.option(
     "--rule",
     "file",
@@ -68,10 +64,9 @@ def gate_command(
     from annotate.evaluating.gating.gate_rule import Rule, read
 
     rule = read(file) if file else Rule()
-    other = f"run {int(against)}" if against and re.fullmatch(r"\d{1,9}", against) else against
     command = _command(run_id, against, file)
     with open_study(database) as study:
-        found = gate(study, run_id, other, rule, command)
+        found = gate(study, run_id, generator(against), rule, command)
     click.echo(_json(found, command) if as_json else _lines(found))
     context.exit(0 if found.passed else 1)
 

@@ -10,6 +10,7 @@ import click
 
 from db.command import on_study
 from db.connection import open_study
+from train.cli_against import against_option, generator
 
 benchmark_option = click.option(
     "--benchmark", "benchmarks", multiple=True, metavar="NAME",
@@ -31,8 +32,7 @@ judge_option = click.option(
               help="The same of a model that is no run's.")  # fmt: skip
 @benchmark_option
 @judge_option
-@click.option("--against", metavar="NAME", help="Whom all are compared with, such as 'run 3'.  "
-              "[the model that most started from]")  # fmt: skip
+@against_option("the model that most started from")
 def report_command(
     database: Path,
     out: Path,
@@ -52,7 +52,7 @@ def report_command(
     from annotate.evaluating.reporting.report_scope import Scope
 
     generators = (*models, *(f"run {number}" for number in runs))
-    asked = Scope(generators or None, benchmarks or None, judges or None, against)
+    asked = Scope(generators or None, benchmarks or None, judges or None, generator(against))
     with open_study(database) as study:
         found = report_files.write(study, out, asked)
     click.echo(f"{out}: {found.summary}")
@@ -62,8 +62,7 @@ def report_command(
 @on_study
 @click.option("--run", type=int, metavar="N", help="The newer model: a run.")
 @click.option("--model", metavar="NAME", help="The newer model, where it is no run's.")
-@click.option("--against", metavar="NAME",
-              help="The older model, such as 'run 3'.  [what the run started from]")  # fmt: skip
+@against_option("what the run started from")
 @benchmark_option
 @judge_option
 @click.option("--turn", "turns", multiple=True,
@@ -100,6 +99,7 @@ def flips_command(
     change a little with every answer, and count beyond --beyond only. With --into they become items
     for people, who see neither whose answers they are nor what was said.
     """
+    from annotate.evaluating import taking_part
     from annotate.evaluating.flipping import flip_items, flip_words
     from annotate.evaluating.flipping.flips import between, start_of
     from annotate.evaluating.flipping.turns import TURNS
@@ -108,7 +108,8 @@ def flips_command(
         raise click.UsageError("Give --run N, or --model NAME and --against NAME.")
     with open_study(database) as study:
         new = model or f"run {run}"
-        old = against or start_of(study, run or 0)
+        old = generator(against) or start_of(study, run or 0)
+        taking_part.check(study, (old, new), benchmarks, judges)
         found = between(study, old, new, benchmarks or None, judges or None, beyond)
         wanted = turns or TURNS
         if into:

@@ -76,6 +76,34 @@ def test_flips_go_into_a_project_once(paper: Path) -> None:
         assert projects.get(study, "again").task == "compare"
 
 
-def test_models_that_share_no_benchmark_have_no_flips(paper: Path) -> None:
-    result = command("flips", "--db", paper, "--run", 2, "--against", "another")
-    assert result.stdout.startswith("No judge has judged both another and run 2")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--judge", "ruls"), "No judge 'ruls' has a part in any evaluation. Choose of: "),
+        (("--benchmark", "I-Alpca"), "No benchmark 'I-Alpca' has a part in any evaluation."),
+        (("--against", "another"), "No model 'another' has a part in any evaluation."),
+        (("--against", 9), "No model 'run 9' has a part in any evaluation."),
+    ],
+)
+def test_a_name_that_flips_cannot_have_is_said(
+    paper: Path, given: tuple[object, ...], said: str
+) -> None:
+    result = command("flips", "--db", paper, "--run", 2, *given)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert said in result.stderr
+
+
+def test_models_that_no_such_judge_has_judged_have_no_flips(paper: Path) -> None:
+    result = command("flips", "--db", paper, "--run", 2, "--benchmark", "BoolQ")
+    assert result.stdout.startswith("No judge that is asked for has judged both tiny and run 2")
+
+
+def test_the_other_model_may_be_a_run_by_its_number(paper: Path, tmp_path: Path) -> None:
+    by_number, by_name = (
+        command("flips", "--db", paper, "--run", 2, "--against", other) for other in (1, "run 1")
+    )
+    assert by_number.stdout == by_name.stdout and by_name.stdout.startswith("From run 1 to run 2:")
+    table = tmp_path / "report.md"
+    done = command("report", "--db", paper, "--out", table, "--against", 1)
+    assert done.exit_code == 0, done.output
+    assert "--against 'run 1' --db STUDY.db" in table.read_text()

@@ -16,8 +16,8 @@ def told(found: Sequence[Flips], turns: Sequence[Turn], old: str, new: str) -> s
     """How many flipped on each benchmark, as each judge says; then which."""
     if not found:
         return (
-            f"No judge has judged both {old} and {new} on a benchmark, with the same settings. "
-            "Evaluate them with: train evaluate."
+            f"No judge that is asked for has judged both {old} and {new}, answering with the same "
+            "settings, on a benchmark that is asked for. Evaluate them with: train evaluate."
         )
     lines = [f"From {old} to {new}:"]
     for one in found:

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from annotate import access, run_commands, runs
 from annotate.errors import NothingEvaluated
-from annotate.evaluating import comparing, duels, sheets
+from annotate.evaluating import comparing, duels, sheets, taking_part
 from annotate.evaluating.comparing import Comparisons
 from annotate.evaluating.duels import Duel
 from annotate.evaluating.figures import Evaluated, evaluated
 from annotate.evaluating.judged.trust import trust
-from annotate.evaluating.reporting import report_scope
 from annotate.evaluating.reporting.report_rows import Context
 from annotate.evaluating.reporting.report_scope import Scope
 from annotate.evaluating.sheets import Sheet
@@ -38,7 +37,7 @@ def read(study: Study, asked: Scope) -> Read:
     For researchers: raises Forbidden; NothingEvaluated where a name is none of what was evaluated.
     """
     access.require(study, "researcher")
-    report_scope.check(study, asked)
+    taking_part.check(study, asked.everybody, asked.benchmarks, asked.judges)
     there = sheets.read(study, asked.benchmarks, asked.everybody)
     if not there:
         raise NothingEvaluated(

@@ -3,10 +3,7 @@
 from shlex import quote
 from typing import NamedTuple
 
-from annotate import access, run_commands
-from annotate.errors import NothingEvaluated
-from db import evaluations, judges
-from db.connection import Study
+from annotate import run_commands
 from db.judges import Judge
 
 
@@ -41,22 +38,3 @@ class Scope(NamedTuple):
             words += [word for name in names or () for word in (option, name)]
         words += ["--against", self.against] if self.against else []
         return " ".join(map(quote, [*words, "--db", run_commands.STUDY]))
-
-
-def check(study: Study, asked: Scope) -> None:
-    """Raises NothingEvaluated for a name that no evaluation has, saying which there are."""
-    access.require(study, "researcher")
-    made = evaluations.list_all(study)
-    models = {one.generator for one in made}
-    judging = {judge.name for one in made for judge in evaluations.judges(study, one.id)}
-    judging |= {judge.name for judge in judges.list_all(study) if judge.asks == "better"}
-    for what, names, known in (
-        ("model", asked.everybody, models),
-        ("benchmark", asked.benchmarks, {one.benchmark for one in made}),
-        ("judge", asked.judges, judging),
-    ):
-        if wrong := sorted(set(names or ()) - known):
-            raise NothingEvaluated(
-                f"No {what} {wrong[0]!r} has a part in any evaluation. Choose of: "
-                f"{', '.join(sorted(known)) or 'none yet'}; or evaluate with it: train evaluate."
-            )
