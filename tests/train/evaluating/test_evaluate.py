@@ -238,7 +238,7 @@ def test_a_run_beside_what_it_started_from(
     newest = command(*asked, "--before")
     assert "Less run 1 (dpo), on the same prompts" in newest.stdout
     with open_study(database) as opened:
-        kept = evaluations.list_all(opened)[-1].command
+        kept = evaluations.list_all(opened)[-1].commands[0]
     assert " --before " in kept and kept.endswith(" 4 --run 2 --db STUDY.db")
     typed = shlex.split(kept.replace("STUDY.db", shlex.quote(str(database))))
     assert command(*typed[1:]).stdout == newest.stdout
