@@ -270,7 +270,7 @@ def test_prompts_without_an_acceptable_response_go_where_answers_are_written(stu
     for name, found in (("pairs", "it has the task compare"), ("nowhere", "there is none")):
         with pytest.raises(BadSettings, match=f"none_to: found '{name}', and {found}"):
             change(study, "ranked", Plan(options={"none_to": name}))
-        with pytest.raises(BadSettings, match=f"create '{name}' --task demonstrate"):
+        with pytest.raises(BadSettings, match=f"create {name} --task demonstrate"):
             create(study, "others", Plan(task="rank", options={"none_to": name}))
     change(study, "ranked", Plan(options={"none_to": ""}))
     assert show(study, "ranked").options == Options()

@@ -55,7 +55,7 @@ def test_a_base_model_is_asked_by_a_template_and_answers_by_others_stay_apart(
         assert done.exit_code == 0, done.output
         (found,) = json.loads(done.stdout)["evaluations"]
         assert json.loads(found["settings"])["chat_template"] == name
-        assert f" --chat-template {name} " in found["command"]
+        assert f" --chat-template {name} " in found["commands"][0]
     there = stored(study)["answers"]
     assert len(there) == 2 * len(HARMLESS)
 
