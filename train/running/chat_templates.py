@@ -1,8 +1,10 @@
 """Chat templates: how messages become text, for models that do not say it themselves.
 
 ``plain`` suits any tokenizer: the end of an answer is the model's own end of text. A prompt ends
-without a space, for most tokenizers make one token of a space and the word behind it. ``chatml`` is
-for models that know ChatML's tokens; others would learn them letter by letter, and not stop.
+without a space, for most tokenizers make one token of a space and the word behind it. Lines are
+broken by expressions, for a break behind a block is not written (transformers trims blocks).
+``chatml`` is for models that know ChatML's tokens; others would learn them letter by letter, and
+not stop.
 """
 
 import hashlib
@@ -23,9 +25,10 @@ CHATML = (
     "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 PLAIN = (
-    "{{ bos_token or '' }}{% for message in messages %}{{ message['role'].capitalize() }}: "
-    "{{ message['content'] }}{% if message['role'] == 'assistant' %}{{ eos_token }}{% endif %}\n"
-    "{% endfor %}{% if add_generation_prompt %}Assistant:{% endif %}"
+    "{{ bos_token or '' }}{% for message in messages %}{% if not loop.first %}{{ '\n' }}{% endif %}"
+    "{{ message['role'].capitalize() }}: {{ message['content'] }}"
+    "{% if message['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '\n' }}Assistant:{% endif %}"
 )
 NAMED = {"chatml": CHATML, "plain": PLAIN}
 

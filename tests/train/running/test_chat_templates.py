@@ -75,7 +75,7 @@ def test_under_plain_training_divides_prompt_and_answer_where_models_are_asked(
 
     monkeypatch.setattr(rehearsal, "rehearse", look)
     train(database, job(database, make_small(tmp_path / "model", template=None)), "plain")
-    assert any(text.endswith(f"Assistant:| I won't help with that.{END}") for text in seen)
+    assert any(text.endswith(f"?\nAssistant:| I won't help with that.{END}") for text in seen)
 
 
 def test_a_template_is_a_name_or_a_file_and_must_suit(database: Path, tmp_path: Path) -> None:
