@@ -74,16 +74,12 @@ def begin(
     One that was finished keeps the command that made it: all that is new are verdicts, which
     :func:`judged_by` notes.
     """
-    study.execute(
+    (id_,) = study.execute(
         "INSERT INTO evaluations (benchmark_id, generator, run_id, settings, command, started_at) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (benchmark_id, generator, settings) "
         "DO UPDATE SET command = iif(finished_at IS NULL, excluded.command, command), "
-        "started_at = excluded.started_at, finished_at = NULL",
+        "started_at = excluded.started_at, finished_at = NULL RETURNING id",
         (benchmark_id, generator, run_id, settings, command, to_text(now)),
-    )
-    (id_,) = study.execute(
-        "SELECT id FROM evaluations WHERE benchmark_id = ? AND generator = ? AND settings = ?",
-        (benchmark_id, generator, settings),
     ).fetchone()
     return get(study, id_)
 

@@ -38,14 +38,16 @@ class Benchmarked(NamedTuple):
         """
         times, form = (100, "{:.0f}%") if self.share else (1, "{:.2f}")
         after, before = (form.format(times * value) for value in (self.after, self.before))
-        tested = [] if self.p is None else [f"p {self.p:.2g}"]
+        tested = []
         if self.change is not None:
             digits, unit = (0, " points") if self.share else (2, "")
             low, high = (f"{times * end:+.{digits}f}" for end in self.change)
-            tested.insert(0, f"{low} to {high}{unit}")
-        people = [f"people: {self.people}"] if self.people else []
-        said = "; ".join([f"before {before}", *([", ".join(tested)] if tested else []), *people])
-        return f"{self.name}: {after} ({said})"
+            tested.append(f"{low} to {high}{unit}")
+        if self.p is not None:
+            tested.append(f"p {self.p:.2g}")
+        people = self.people and f"people: {self.people}"
+        said = filter(None, (f"before {before}", ", ".join(tested), people))
+        return f"{self.name}: {after} ({'; '.join(said)})"
 
 
 def figures(step: Step) -> Iterator[str]:
