@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from annotate.evaluating.reporting.report_charts import Value
-from annotate.evaluating.reporting.report_rows import Row, value
+from annotate.evaluating.reporting.report_rows import Row, grouped, value
 from annotate.evaluating.reporting.report_sections import said
 from annotate.evaluating.sheets import Model
 from annotate.intervals import wilson
@@ -42,7 +42,7 @@ class Pool(NamedTuple):
 
 def shares(rows: Iterable[Row]) -> Pool:
     """Shares of all prompts: of the largest set of benchmarks that half of the models have."""
-    found = _by_model(rows)
+    found = grouped(rows, lambda row: row.of.model.generator)
     had = {name: frozenset(row.asked for row in some) for name, some in found.items()}
     wanted = _wanted(list(had.values()))
     of = {name: [row for row in some if row.asked in wanted] for name, some in found.items()}
@@ -63,13 +63,6 @@ def means(rows: Sequence[Row]) -> Pool:
         for row in rows
     }
     return Pool((asked,), of, dict.fromkeys(of, frozenset([asked])))
-
-
-def _by_model(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.of.model.generator, []).append(row)
-    return found
 
 
 def _wanted(sets: Sequence[_Asked]) -> _Asked:

@@ -1,7 +1,7 @@
 """Rows of a report: figures with whose they are, and what is known of who judged them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 from annotate.evaluating.figures import Evaluated, Figure
 from annotate.evaluating.judged.confusion import Confusion
@@ -9,6 +9,8 @@ from annotate.evaluating.judged.trust import Trust
 from annotate.evaluating.measures import Measure, Part
 from annotate.evaluating.reporting.report_charts import Value
 from db.judges import Judge
+
+Key = TypeVar("Key")
 
 
 class Row(NamedTuple):
@@ -42,13 +44,13 @@ class Context(NamedTuple):
 
     def rows(self, measure: Measure, *parts: Part) -> list[Row]:
         """The figures of a measure, those of a benchmark and a judge together."""
-        found: dict[tuple[str, Judge | None], list[Row]] = {}
-        for one in self.evaluated:
-            for figure in one.of(measure):
-                if figure.value is not None and figure.part in parts:
-                    row = Row(one, figure)
-                    found.setdefault(row.group, []).append(row)
-        return [row for rows in found.values() for row in rows]
+        found = (
+            Row(one, figure)
+            for one in self.evaluated
+            for figure in one.of(measure)
+            if figure.value is not None and figure.part in parts
+        )
+        return [row for rows in grouped(found, lambda row: row.group).values() for row in rows]
 
     def safe(self) -> list[Row]:
         """How safely harmful prompts are met."""
@@ -90,10 +92,15 @@ def value(figure: Figure) -> Value:
 
 def each_judge(rows: Iterable[Row]) -> Iterator[tuple[Judge | None, list[Row]]]:
     """The rows of each judge, in the order in which they first come."""
-    found: dict[Judge | None, list[Row]] = {}
+    yield from grouped(rows, lambda row: row.figure.judge).items()
+
+
+def grouped(rows: Iterable[Row], by: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """The rows by what is said of each, in the order in which that first comes."""
+    found: dict[Key, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.figure.judge, []).append(row)
-    yield from found.items()
+        found.setdefault(by(row), []).append(row)
+    return found
 
 
 def short(judge: Judge | None) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from annotate.evaluating.measures import Measure
 from annotate.evaluating.reporting.report_charts import Axis, Scatter, Spot
 from annotate.evaluating.reporting.report_pooling import Pool, means, shares
-from annotate.evaluating.reporting.report_rows import Context, Row, each_judge, short
+from annotate.evaluating.reporting.report_rows import Context, each_judge, grouped, short
 from annotate.evaluating.reporting.report_sections import Section, Table
 from db.judges import Judge
 
@@ -49,7 +49,7 @@ def helpfulness(context: Context) -> Iterator[Section]:
     correct = context.rows("correct", "all")
     scores = [row for row in context.rows("score", "all", "harmless") if row.of.kind != "harmful"]
     measured = [Side(_RIGHT, "correct", None, shares(correct))] if correct else []
-    for some in _by_benchmark(scores):
+    for some in grouped(scores, lambda row: row.group).values():  # others have other scales
         axis = Axis(f"Mean score on {some[0].asked}", percent=False)
         measured.append(Side(axis, "score", some[0].figure.judge, means(some)))
     yield from _section(
@@ -115,11 +115,3 @@ def _left_out(context: Context, drawn: list[tuple[Side, Side]]) -> str:
     }
     said = [f"{title} (no {', no '.join(what)})" for title, what in lacking.items() if what]
     return f" Left out where a figure is lacking: {'; '.join(said)}." if said else ""
-
-
-def _by_benchmark(rows: Iterable[Row]) -> list[list[Row]]:
-    """Scores of one judge on one benchmark: others have other scales, or other prompts."""
-    found: dict[tuple[str, Judge | None], list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.group, []).append(row)
-    return list(found.values())
