@@ -17,8 +17,8 @@ from train.reproducing.steps import Done, Step, run_all
 from train.reproducing.trainings import Trained, models
 
 _BEFORE = (
-    "To be typed after: export CHOSEN_DB={study}\nRUN_OF_NAME stands for the number of the run "
-    "that was trained into the folder NAME: train runs."
+    "To be typed after: export CHOSEN_DB={study}\nRUN_OF_FOLDER stands for the number of the "
+    "run that was trained into FOLDER: train runs."
 )
 
 

@@ -31,7 +31,7 @@ class RunOf(NamedTuple):
     written: str = "{}"
 
     def __str__(self) -> str:
-        return self.written.format(f"RUN_OF_{self.folder.name}")
+        return self.written.format(f"RUN_OF_{self.folder}")
 
 
 Argument = str | Path | RunOf

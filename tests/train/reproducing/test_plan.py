@@ -133,10 +133,12 @@ def test_commands_are_printed_as_a_shell_takes_them(data: Path) -> None:
     mine, out = data.rename(data.parent / "my data"), data.parent / "our own"
     done = command("reproduce", "--data", mine, "--out", out, "--dry-run")
     assert done.exit_code == 0, done.output
-    assert f"export CHOSEN_DB='{out}/study.db'\nRUN_OF_NAME stands for" in done.stderr
+    assert f"export CHOSEN_DB='{out}/study.db'\nRUN_OF_FOLDER stands for" in done.stderr
     found = {" ".join(words[:2]): words for words in map(shlex.split, done.stdout.splitlines())}
     assert found["annotate import"][2] == str(out / "data" / "red-team.jsonl")
-    assert found["train judge"][-6:-4] == ["--judge", "reward:run RUN_OF_reward"]
+    asked = [line for line in done.stdout.splitlines() if line.startswith("train evaluate")]
+    assert len({*asked}) == len(asked)  # of other runs each, whatever the seed
+    assert found["train judge"][-6:-4] == ["--judge", f"reward:run RUN_OF_{out}/reward"]
 
 
 def test_the_rows_are_the_papers(data: Path) -> None:
@@ -179,8 +181,9 @@ def test_judges_are_held_against_people_on_what_they_did_not_learn_from(
     steps = {step.name: step.arguments for step in planned(data, QUICK)}
     assert [*steps].index("judge") == [*steps].index("reward") + 1
     asked = " ".join(map(str, steps["judge"]))
+    reward = f"reward:run RUN_OF_{data.parent}/out/reward"
     assert asked == (
-        "judge --judge rules --judge classifier:ratings --judge reward:run RUN_OF_reward "
+        f"judge --judge rules --judge classifier:ratings --judge {reward} "
         "--dataset ratings --split test"
     )
     assert steps["dataset-ratings"][-2:] == ("--test", "0.1")
