@@ -82,7 +82,14 @@ def _cells(context: Context, title: str, row: Row, made: str) -> tuple[str, ...]
 
 
 def _chart(rows: Sequence[tuple[str, Row]]) -> Iterator[Chart]:
-    dots = tuple(
+    """One picture, in which all recipes of a benchmark by a judge are beneath each other."""
+    dots = sorted(_dots(rows), key=lambda dot: dot.group)
+    if dots:
+        yield Dots("Safe answers over seeds", Axis("Safe answers", ends=(0.0, 1.0)), tuple(dots))
+
+
+def _dots(rows: Sequence[tuple[str, Row]]) -> Iterator[Dot]:
+    return (
         Dot(
             f"{asked(row.benchmark, row.part)}, judged by {short(row.judge)}",
             title,
@@ -93,8 +100,6 @@ def _chart(rows: Sequence[tuple[str, Row]]) -> Iterator[Chart]:
         for title, row in rows
         if row.measure == "safe"
     )
-    if dots:
-        yield Dots("Safe answers over seeds", Axis("Safe answers", ends=(0.0, 1.0)), dots)
 
 
 def _alike(context: Context) -> list[Sequence[Model]]:

@@ -14,6 +14,7 @@ from annotate.evaluating.flipping import flip_items, flips
 from annotate.evaluating.gating import gate
 from annotate.evaluating.reporting import report_files, report_html, report_markdown
 from annotate.evaluating.reporting.report import report
+from annotate.evaluating.reporting.report_charts import Dots
 from annotate.evaluating.reporting.report_scope import Scope
 from annotate.intervals import wilson
 from db import benchmarks, evaluations, generations, judges, times
@@ -162,6 +163,10 @@ def test_runs_on_other_data_are_not_alike(study: Study) -> None:
         "dpo of sample@1, 2 seeds", "dpo of other@1, 2 seeds"
     }  # fmt: skip
     assert len({row["made by"] for row in safe}) == 2
+    (picture,) = section(report(study, Scope(judges=("rules",))), "Over seeds").charts
+    assert isinstance(picture, Dots)
+    groups = [dot.group for dot in picture.dots]
+    assert groups == sorted(groups) and len({*groups}) < len(groups)  # both are beneath each other
 
 
 def test_a_model_asked_with_two_settings_counts_once(paper: Study) -> None:
