@@ -42,8 +42,7 @@ def seeds(context: Context, sheets: Sequence[Sheet], scope: Scope) -> Iterator[S
 
     `sheets` are those of all models.
     """
-    rows: list[tuple[str, Row]] = []
-    cells: list[tuple[str, ...]] = []
+    rows: list[tuple[str, Row, str]] = []
     for alike in _alike(context):
         names = [model.generator for model in alike]
         learned = "" if alike[0].method == "raft" else f" of {alike[0].learned}"  # else told
@@ -52,9 +51,9 @@ def seeds(context: Context, sheets: Sequence[Sheet], scope: Scope) -> Iterator[S
             told = row.measure in _TOLD and row.estimate.value is not None
             if told and scope.wants(row.judge):
                 made = context.made_by(*((row.benchmark, name) for name in names))
-                rows.append((title, row))
-                cells.append(_cells(context, title, row, made))
+                rows.append((title, row, made))
     if rows:
+        rows.sort(key=_place)
         heads = ("Benchmark", "Judge", "Measure", "Models", "mean", "95%", "each", "prompts",
                  "judge and people", "made by")  # fmt: skip
         says = (
@@ -62,8 +61,15 @@ def seeds(context: Context, sheets: Sequence[Sheet], scope: Scope) -> Iterator[S
             "other prompts and other seeds: with two seeds or three, they are wide where seeds "
             "differ."
         )
-        cells.sort(key=lambda row: (row[0], row[1], MEASURES.index(row[2])))
-        yield Section("Over seeds", says, tuple(_chart(rows)), Table(heads, tuple(cells)))
+        cells = tuple(_cells(context, *told) for told in rows)
+        chart = _chart([(title, row) for title, row, _ in rows])
+        yield Section("Over seeds", says, tuple(chart), Table(heads, cells))
+
+
+def _place(told: tuple[str, Row, str]) -> tuple[str, str, int]:
+    """All recipes of a benchmark by a judge are beneath each other."""
+    _, row, _ = told
+    return asked(row.benchmark, row.part), short(row.judge), MEASURES.index(row.measure)
 
 
 def _cells(context: Context, title: str, row: Row, made: str) -> tuple[str, ...]:
@@ -82,14 +88,7 @@ def _cells(context: Context, title: str, row: Row, made: str) -> tuple[str, ...]
 
 
 def _chart(rows: Sequence[tuple[str, Row]]) -> Iterator[Chart]:
-    """One picture, in which all recipes of a benchmark by a judge are beneath each other."""
-    dots = sorted(_dots(rows), key=lambda dot: dot.group)
-    if dots:
-        yield Dots("Safe answers over seeds", Axis("Safe answers", ends=(0.0, 1.0)), tuple(dots))
-
-
-def _dots(rows: Sequence[tuple[str, Row]]) -> Iterator[Dot]:
-    return (
+    dots = tuple(
         Dot(
             f"{asked(row.benchmark, row.part)}, judged by {short(row.judge)}",
             title,
@@ -100,6 +99,8 @@ def _dots(rows: Sequence[tuple[str, Row]]) -> Iterator[Dot]:
         for title, row in rows
         if row.measure == "safe"
     )
+    if dots:
+        yield Dots("Safe answers over seeds", Axis("Safe answers", ends=(0.0, 1.0)), dots)
 
 
 def _alike(context: Context) -> list[Sequence[Model]]:

@@ -137,7 +137,8 @@ def test_commands_are_printed_as_a_shell_takes_them(data: Path) -> None:
     found = {" ".join(words[:2]): words for words in map(shlex.split, done.stdout.splitlines())}
     assert found["annotate import"][2] == str(out / "data" / "red-team.jsonl")
     asked = [line for line in done.stdout.splitlines() if line.startswith("train evaluate")]
-    assert len({*asked}) == len(asked)  # of other runs each, whatever the seed
+    runs = [word for line in asked for word in shlex.split(line) if word.startswith("RUN_OF_")]
+    assert len({*runs}) == len(runs)  # each is asked once, whatever its seed
     assert found["train judge"][-6:-4] == ["--judge", f"reward:run RUN_OF_{out}/reward"]
 
 
