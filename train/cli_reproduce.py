@@ -18,7 +18,7 @@ from train.reproducing.trainings import Trained, models
 
 _BEFORE = (
     "To be typed after: export CHOSEN_DB={study}\nRUN_OF_FOLDER stands for the number of the "
-    "run that was trained into FOLDER: train runs."
+    "run that was trained into FOLDER: train runs --json."
 )
 
 
